@@ -1,0 +1,24 @@
+/** Bounds on what the signaling server accepts. Every number that a hostile client could push is here. */
+export const LIMITS = {
+  /** Bytes of one Socket.IO message, and so of one session description. */
+  messageBytes: 64 * 1024,
+  /** Tabs in one world; a world of this size has its links opened lazily. */
+  membersPerWorld: 256,
+  /** Worlds on one server. */
+  worlds: 1024,
+  /** Characters of a world's name (the unguessable key of its link). */
+  worldNameLength: 64,
+  /** Candidates accepted for one connection attempt between two members. Chromium gathers fewer than 20. */
+  candidatesPerConnection: 64,
+  /** Messages of one socket: a full mesh of 16 costs a joiner about 15 x 8 at once. Never counted per address: a class sits behind one. */
+  messagesPerSecond: 200,
+  /** How many messages a socket may send at once before `messagesPerSecond` binds. */
+  messageBurst: 4000,
+  /** A socket that has not joined a world by then is closed. */
+  joinTimeoutMs: 5_000,
+  /** A member whose socket closed from its end is lost unless it is back by then. */
+  suspectMs: 5_000,
+  /** Arguments of one run, and characters of each. */
+  argsPerRun: 64,
+  argLength: 4096,
+} as const

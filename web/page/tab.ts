@@ -1,0 +1,28 @@
+import type { ProgramRef } from '../../shared/events.ts'
+import type { TabState } from './state.ts'
+
+export interface TabOptions {
+  /** The unguessable name of the world to join; it is made by whoever joins first. */
+  world: string
+  /** Origin of the signaling server. @default the page's own */
+  server?: string
+  /** STUN and TURN servers. @default none: host candidates, which is what one LAN needs */
+  iceServers?: RTCIceServer[]
+  /** `relay` makes the page pass frames on to its worker, as browsers need that cannot transfer a data channel. @default 'auto' */
+  channel?: 'auto' | 'relay'
+}
+
+/** A tab's membership of a world: the page's half of a rank. */
+export interface Tab {
+  readonly state: TabState
+  /** Calls `listener` after every change of `state`; returns the way to stop that. */
+  subscribe(listener: (state: TabState) => void): () => void
+  /** Starts a run on the first `size` members. @throws Error naming what is wrong (not the host, a run in progress, not enough tabs) */
+  start(request: { program: ProgramRef; args: string[]; size: number }): Promise<void>
+  /** Ends the run in progress on every tab, whatever its ranks are doing. The host's right. */
+  stop(): Promise<void>
+  /** What this tab's rank waits for right now, one line each, in the user's source lines; `['busy']` when it computes. */
+  waiting(): Promise<string[]>
+  /** Says goodbye to everybody and closes all connections. */
+  leave(): void
+}

@@ -1,0 +1,16 @@
+import type { LinkKind } from './link.ts'
+
+/**
+ * What a link is built on where the platform already delivers messages in order and reliably: a data channel, a message
+ * port, a queue in memory. It has no back-pressure, no acknowledgement and no opinion: `FramedLink` adds those.
+ */
+export interface Wire {
+  readonly kind: LinkKind
+  /** Longest message it can carry. */
+  readonly maxMessageBytes: number
+  /** Called once; `closed` at most once, and not after `close()`. Early messages are delivered now. */
+  attach(message: (bytes: Uint8Array<ArrayBuffer>) => void, closed: (why: string) => void): void
+  /** Takes over the message's ArrayBuffer. May throw when the wire is not open any more. */
+  send(message: Uint8Array<ArrayBuffer>): void
+  close(): void
+}
