@@ -1,9 +1,11 @@
 /**
  * What a message is read from and written to. Messages know bytes only; what the bytes are (an array, a strided part of
- * one, a GPU buffer) is the buffer's own affair, and it may take its time.
+ * one, a GPU buffer) is the buffer's own affair.
  */
 export interface Buffer {
   readonly byteLength: number
+  /** True where `read` takes its time (a GPU buffer): such a message always goes by rendezvous. */
+  readonly deferred: boolean
   /** Copies bytes `offset ..< offset + into.byteLength` of the buffer to `into`. */
   read(offset: number, into: Uint8Array): void | Promise<void>
   /** Copies `from` into the buffer at `offset`. */
@@ -13,6 +15,7 @@ export interface Buffer {
 /** The bytes of a typed array, in place. */
 export class BytesBuffer implements Buffer {
   readonly byteLength: number
+  readonly deferred = false
   readonly #bytes: Uint8Array
 
   constructor(view: ArrayBufferView) {

@@ -1,0 +1,236 @@
+import type { Link, LinkLoss } from '../transport/link.ts'
+import { selfLink } from '../transport/loopback.ts'
+import type { Buffer } from './buffer.ts'
+import { Completion } from './completion.ts'
+import { CommError } from './error.ts'
+import { decodeFrame, type FrameHeader, FrameType, payloadOf } from './frame.ts'
+import { type Arrival, Incoming } from './incoming.ts'
+import { ANY_SOURCE, type Envelope, Matching, matches, type Pattern } from './matching.ts'
+import { Outgoing, type Send } from './outgoing.ts'
+
+export interface EndpointOptions {
+  /** This rank in its world. */
+  rank: number
+  size: number
+  /** Asked once for each peer that is needed and has no link yet; `addLink` is the answer, in its own time. */
+  connect?(peer: number): void
+}
+
+/** A receive or a probe in waiting. */
+interface Waiting extends Pattern {
+  /** Whose loss it cannot survive when it waits for ANY_SOURCE. */
+  among: (rank: number) => boolean
+  completion: Completion<Envelope>
+}
+interface PostedReceive extends Waiting {
+  accept: (envelope: Envelope) => Buffer
+}
+
+interface Peer {
+  outgoing: Outgoing
+  incoming: Incoming
+  link: Link | null
+  lost: CommError | null
+  /** The peer sends no more messages: what has not come from it never will. */
+  ended: CommError | null
+}
+
+export type MessageToSend = Omit<Send, 'completion' | 'synchronous'> & { synchronous?: boolean }
+export interface ReceiveRequest extends Pattern {
+  /** The buffer for the message that matched, or a throw: what the receive then fails with. */
+  accept: (envelope: Envelope) => Buffer
+  among?: (rank: number) => boolean
+}
+
+/**
+ * All messages of one rank: the ranks' world numbers, matching, and one conversation per peer. A send starts before this
+ * returns; a receive whose message is already there is done when this returns.
+ */
+export class Endpoint {
+  readonly rank: number
+  readonly size: number
+  readonly #connect: (peer: number) => void
+  readonly #peers = new Map<number, Peer>()
+  readonly #matching = new Matching<PostedReceive, Arrival>()
+  #probes: Waiting[] = []
+  /** Sends that failed; most were waited for. */
+  readonly #failed: Completion<void>[] = []
+
+  constructor({ rank, size, connect = () => {} }: EndpointOptions) {
+    this.rank = rank
+    this.size = size
+    this.#connect = connect
+    this.addLink(rank, selfLink())
+  }
+
+  /** Gives the way to a peer. */
+  addLink(rank: number, link: Link): void {
+    const peer = this.#peer(rank, false)
+    peer.link = link
+    peer.outgoing.attach(link)
+    link.attach({
+      frame: (frame) => {
+        const wrong = this.#frame(rank, peer, frame)
+        if (wrong) {
+          link.fail({ reason: 'broken', message: `rank ${rank} broke the message protocol: ${wrong}` })
+        }
+      },
+      lost: (loss) => this.peerLost(rank, loss),
+    })
+    if (peer.lost) link.close()
+  }
+
+  send(dest: number, message: MessageToSend): Completion<void> {
+    const completion = new Completion<void>()
+    completion.whenSettled(() => {
+      if (completion.error) this.#failed.push(completion)
+    })
+    this.#peer(dest).outgoing.send({ synchronous: false, ...message, completion })
+    return completion
+  }
+
+  receive({ context, source, tag, accept, among = () => true }: ReceiveRequest): Completion<Envelope> {
+    const completion = new Completion<Envelope>()
+    const posted: PostedReceive = { context, source, tag, accept, among, completion }
+    const arrival = this.#matching.post(posted)
+    if (arrival) this.#deliver(arrival, posted)
+    else this.#rejectIfHopeless(posted)
+    if (!arrival && completion.settled) this.#matching.withdraw((other) => other === posted)
+    return completion
+  }
+
+  /** The envelope of the first message that fits, left where it is. */
+  probe({ context, source, tag, among = () => true }: Omit<ReceiveRequest, 'accept'>): Completion<Envelope> {
+    const completion = new Completion<Envelope>()
+    const waiting: Waiting = { context, source, tag, among, completion }
+    const arrival = this.#matching.peek(waiting)
+    if (arrival) completion.resolve(envelopeOf(arrival))
+    else this.#rejectIfHopeless(waiting)
+    if (!completion.settled) this.#probes.push(waiting)
+    return completion
+  }
+
+  /** Declares a peer lost: everything that needs it fails, now and later. */
+  peerLost(rank: number, loss: LinkLoss): void {
+    const peer = this.#peer(rank, false)
+    if (peer.lost) return
+    peer.lost = new CommError('ERR_PROC_FAILED', loss.message)
+    peer.link?.fail(loss)
+    peer.outgoing.fail(peer.lost)
+    peer.incoming.fail(peer.lost)
+    this.#rejectHopeless()
+  }
+
+  /**
+   * Ends the rank's part: nothing more is received, all sends are carried out and acknowledged by their peers.
+   * @throws the first failure of a send that nobody waited for
+   */
+  async finalize(): Promise<void> {
+    const peers = [...this.#peers.values()].filter((peer) => !peer.lost)
+    for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 0 })
+    await Promise.all(peers.map(({ outgoing }) => outgoing.idle()))
+    for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 1 })
+    // A peer that is lost by now needs nothing of ours any more.
+    await Promise.all(peers.map(({ link }) => link?.flush().catch(() => {})))
+    const unseen = this.#failed.find((completion) => !completion.observed)
+    if (unseen?.error) throw unseen.error
+  }
+
+  #peer(rank: number, wanted = true): Peer {
+    let peer = this.#peers.get(rank)
+    if (!peer) {
+      const outgoing = new Outgoing()
+      peer = { outgoing, incoming: new Incoming(outgoing), link: null, lost: null, ended: null }
+      this.#peers.set(rank, peer)
+      if (wanted) this.#connect(rank)
+    }
+    return peer
+  }
+
+  /** @returns what is wrong with the frame, if anything */
+  #frame(rank: number, peer: Peer, frame: Uint8Array<ArrayBuffer>): string | undefined {
+    const header = decodeFrame(frame)
+    if (typeof header === 'string') return header
+    switch (header.type) {
+      case FrameType.EAGER:
+        return this.#arrive(rank, peer, header, payloadOf(frame))
+      case FrameType.RTS:
+        return this.#arrive(rank, peer, header, null)
+      case FrameType.CTS:
+        return peer.outgoing.clearToSend(header.id, header.reply, header.bytes)
+      case FrameType.DATA:
+        return peer.incoming.data(header, payloadOf(frame))
+      case FrameType.BREAK:
+        return peer.incoming.broken(header.id)
+      case FrameType.CREDIT:
+        return peer.outgoing.credit(header.tag, header.id, header.bytes)
+      default:
+        return this.#end(rank, peer, header.tag)
+    }
+  }
+
+  #arrive(source: number, peer: Peer, header: FrameHeader, payload: Uint8Array | null): string | undefined {
+    const { context, tag, bytes, kind, id } = header
+    if (peer.ended) return 'a message after it had said that it sends no more'
+    const arrival: Arrival = { context, source, tag, bytes, kind, payload, sendId: id }
+    const wrong = peer.incoming.admit(arrival)
+    if (wrong) return wrong
+    const posted = this.#matching.arrive(arrival)
+    if (posted) this.#deliver(arrival, posted)
+    else {
+      const fits = (probe: Waiting) => matches(probe, arrival)
+      for (const probe of this.#probes.filter(fits)) probe.completion.resolve(envelopeOf(arrival))
+      this.#probes = this.#probes.filter((probe) => !probe.completion.settled)
+    }
+    return undefined
+  }
+
+  #deliver(arrival: Arrival, posted: PostedReceive): void {
+    const peer = this.#peer(arrival.source, false)
+    if (peer.lost && !arrival.payload) posted.completion.reject(peer.lost)
+    else peer.incoming.receive(arrival, posted.accept, posted.completion)
+  }
+
+  #end(rank: number, peer: Peer, tag: number): string | undefined {
+    if (tag === 0) {
+      peer.outgoing.refuseAll(new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without receiving this message`))
+    } else {
+      peer.ended = new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without sending such a message`)
+      this.#rejectHopeless()
+    }
+    return undefined
+  }
+
+  #rejectHopeless(): void {
+    const hopeless = (waiting: Waiting): boolean => {
+      this.#rejectIfHopeless(waiting)
+      return waiting.completion.settled
+    }
+    this.#matching.withdraw(hopeless)
+    this.#probes = this.#probes.filter((probe) => !hopeless(probe))
+  }
+
+  /** Rejects what cannot come any more: its source is lost or has ended; for ANY_SOURCE, one is lost or all have ended. */
+  #rejectIfHopeless({ source, among, completion }: Waiting): void {
+    if (source !== ANY_SOURCE) {
+      const peer = this.#peers.get(source)
+      const error = peer?.ended ?? peer?.lost
+      if (error) completion.reject(error)
+      return
+    }
+    let senders = 0
+    for (let rank = 0; rank < this.size; rank++) {
+      if (!among(rank)) continue
+      const peer = this.#peers.get(rank)
+      if (peer?.ended) continue
+      if (peer?.lost) return completion.reject(peer.lost)
+      // This rank counts too: it may still send to itself.
+      senders++
+    }
+    if (senders === 0) completion.reject(new CommError('ERR_PROC_FAILED', 'every rank that could send this has ended'))
+  }
+}
+
+function envelopeOf({ context, source, tag, bytes, kind }: Arrival): Envelope {
+  return { context, source, tag, bytes, kind }
+}

@@ -1,0 +1,92 @@
+import { LINK_HEADER_BYTES } from '../transport/link.ts'
+
+/**
+ * What ranks say to each other, one message of these to a frame:
+ *
+ *   byte  0-15   the link's (see transport/framed-link.ts)
+ *        16      type, below
+ *        17      kind        u8:  element kind of the data (EAGER, RTS); the door's affair
+ *        18-19   zero
+ *        20-23   context     u32: communicator's context; odd ones carry its collectives (EAGER, RTS)
+ *        24-27   tag         i32: tag, not negative (EAGER, RTS); credit class (CREDIT); which end (FIN)
+ *        28-31   id          u32: the sender's name of the send (RTS, CTS), the receiver's of the receive (DATA,
+ *                            BREAK), envelopes given back (CREDIT)
+ *        32-39   bytes       f64: length of the whole message (EAGER, RTS), how much is wanted (CTS), offset (DATA),
+ *                            bytes given back (CREDIT)
+ *        40-43   reply       u32: the receiver's name of the receive (CTS)
+ *        44-47   zero
+ *        48-     payload     (EAGER, DATA)
+ *
+ * All little-endian. The payload begins at a multiple of 8, so that a frame can be read through a typed array.
+ *
+ *   EAGER   a whole small message
+ *   RTS     request to send: a message is announced; its sender waits for CTS
+ *   CTS     clear to send: a receive has matched; `bytes` = 0 when it wants nothing (refused, or an empty message)
+ *   DATA    a piece of a message, in order
+ *   BREAK   the sender cannot read the rest of a message
+ *   CREDIT  envelopes and bytes that the receiver has room for again
+ *   FIN     tag 0: this rank posts no more receives; tag 1: it sends no more messages
+ */
+export const FrameType = { EAGER: 1, RTS: 2, CTS: 3, DATA: 4, BREAK: 5, CREDIT: 6, FIN: 7 } as const
+
+export const FRAME_HEADER_BYTES = LINK_HEADER_BYTES + 32
+
+export interface FrameHeader {
+  type: number
+  kind: number
+  context: number
+  tag: number
+  id: number
+  bytes: number
+  reply: number
+}
+
+const EMPTY: FrameHeader = { type: 0, kind: 0, context: 0, tag: 0, id: 0, bytes: 0, reply: 0 }
+
+/** A frame with this header and room for `payloadBytes`, zero-filled; `payloadOf` gives that room. */
+export function encodeFrame(
+  header: Partial<FrameHeader> & { type: number },
+  payloadBytes = 0,
+): Uint8Array<ArrayBuffer> {
+  const { type, kind, context, tag, id, bytes, reply } = { ...EMPTY, ...header }
+  const frame = new Uint8Array(FRAME_HEADER_BYTES + payloadBytes)
+  const view = new DataView(frame.buffer, LINK_HEADER_BYTES)
+  view.setUint8(0, type)
+  view.setUint8(1, kind)
+  view.setUint32(4, context, true)
+  view.setInt32(8, tag, true)
+  view.setUint32(12, id, true)
+  view.setFloat64(16, bytes, true)
+  view.setUint32(24, reply, true)
+  return frame
+}
+
+/** Reads a peer's frame. @returns the header, or what is wrong with it: peers are not trusted */
+export function decodeFrame(frame: Uint8Array): FrameHeader | string {
+  if (frame.byteLength < FRAME_HEADER_BYTES) return `a frame of ${frame.byteLength} bytes`
+  const view = new DataView(frame.buffer, frame.byteOffset + LINK_HEADER_BYTES)
+  const header: FrameHeader = {
+    type: view.getUint8(0),
+    kind: view.getUint8(1),
+    context: view.getUint32(4, true),
+    tag: view.getInt32(8, true),
+    id: view.getUint32(12, true),
+    bytes: view.getFloat64(16, true),
+    reply: view.getUint32(24, true),
+  }
+  const payloadBytes = frame.byteLength - FRAME_HEADER_BYTES
+  if (header.type < FrameType.EAGER || header.type > FrameType.FIN) return `a frame of unknown type ${header.type}`
+  if (!Number.isSafeInteger(header.bytes) || header.bytes < 0) return `a length of ${header.bytes} bytes`
+  if (header.tag < 0) return `the tag ${header.tag}`
+  if (header.type === FrameType.EAGER && header.bytes !== payloadBytes) {
+    return `a message of ${header.bytes} bytes in a frame with ${payloadBytes}`
+  }
+  if (header.type !== FrameType.EAGER && header.type !== FrameType.DATA && payloadBytes > 0) {
+    return `a payload of ${payloadBytes} bytes in a frame of type ${header.type}`
+  }
+  return header
+}
+
+export function payloadOf(frame: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return frame.subarray(FRAME_HEADER_BYTES)
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FramedLink } from './framed-link.ts'
+import { LINK_HEADER_BYTES, type LinkLoss } from './link.ts'
+import { LINK_CONTRACT } from './link-contract.ts'
+import { loopbackPair, loopbackWires } from './loopback.ts'
+import type { Wire } from './wire.ts'
+
+describe('the link contract over loopback', () => {
+  for (const { name, run } of LINK_CONTRACT) it(name, () => run(loopbackPair()))
+})
+
+/** A link whose peer is the test: `inject` what a hostile or confused peer would send. */
+function exposed(run = 1) {
+  const [wire, far] = loopbackWires()
+  let inject: (bytes: Uint8Array<ArrayBuffer>) => void = () => {}
+  const tapped: Wire = {
+    kind: 'loopback',
+    maxMessageBytes: wire.maxMessageBytes,
+    attach: (message, closed) => {
+      inject = message
+      wire.attach(message, closed)
+    },
+    send: (message) => wire.send(message),
+    close: () => wire.close(),
+  }
+  far.attach(
+    () => {},
+    () => {},
+  )
+  const link = new FramedLink(tapped, run)
+  const seen: { frames: number; loss: LinkLoss | null } = { frames: 0, loss: null }
+  link.attach({
+    frame: () => {
+      seen.frames++
+    },
+    lost: (loss) => {
+      seen.loss = loss
+    },
+  })
+  return { link, seen, inject: (bytes: Uint8Array<ArrayBuffer>) => inject(bytes) }
+}
+
+/** A header as the byte table says, written independently of the code under test. */
+function header(fields: { version?: number; type?: number; run?: number; sequence?: number; acknowledge?: number }) {
+  const bytes = new Uint8Array(LINK_HEADER_BYTES + 4)
+  const view = new DataView(bytes.buffer)
+  view.setUint8(0, fields.version ?? 1)
+  view.setUint8(1, fields.type ?? 0)
+  view.setUint32(4, fields.run ?? 1, true)
+  view.setUint32(8, fields.sequence ?? 1, true)
+  view.setUint32(12, fields.acknowledge ?? 0, true)
+  return bytes
+}
+
+describe('a framed link with a hostile peer', () => {
+  it('takes a well-formed frame', () => {
+    const { seen, inject } = exposed()
+    inject(header({}))
+    expect(seen).toEqual({ frames: 1, loss: null })
+  })
+
+  it.each([
+    ['another version', header({ version: 2 })],
+    ['an unknown type', header({ type: 9 })],
+    ['a gap in the sequence', header({ sequence: 2 })],
+    ['a repeated frame', header({ sequence: 0 })],
+    ['an acknowledgement of what was never sent', header({ acknowledge: 1 })],
+    ['an answer to no question', header({ type: 3, sequence: 0 })],
+    ['a frame shorter than its header', new Uint8Array(7)],
+    ['an empty frame', new Uint8Array(0)],
+  ])('is lost as broken after %s', (_, bytes) => {
+    const { seen, inject } = exposed()
+    inject(bytes)
+    expect(seen.frames).toBe(0)
+    expect(seen.loss?.reason).toBe('broken')
+    expect(seen.loss?.message).toContain('link protocol')
+  })
+
+  it('drops frames of another run without a word', () => {
+    const { seen, inject } = exposed(7)
+    inject(header({ run: 6 }))
+    inject(header({ run: 8, sequence: 99 }))
+    inject(header({ run: 7 }))
+    expect(seen).toEqual({ frames: 1, loss: null })
+  })
+
+  it('never throws on random bytes, and delivers nothing after it was lost', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), (frames) => {
+        const { seen, inject } = exposed()
+        for (const bytes of frames) {
+          const before = seen.frames
+          const wasLost = seen.loss !== null
+          inject(new Uint8Array(bytes))
+          if (wasLost) expect(seen.frames).toBe(before)
+        }
+      }),
+    )
+  })
+})
