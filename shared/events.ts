@@ -16,6 +16,9 @@ export interface About {
   gpu: string
 }
 
+/** `About.gpu` until the browser has answered; `describe` replaces it. */
+export const GPU_PENDING = 'looking…'
+
 export interface Member {
   /** Public name of the tab in its world: a digest of its secret token, so that it survives a server's restart. */
   id: string
@@ -97,6 +100,8 @@ export type ErrorCode =
   | 'too-many-candidates'
   | 'run-in-progress'
   | 'no-such-run'
+  /** A bug of the server: it said so in its log. */
+  | 'internal'
 
 /** Every request is answered; a refusal names the operation, the values and the fix. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; code: ErrorCode; message: string }

@@ -10,15 +10,34 @@ export const LIMITS = {
   worldNameLength: 64,
   /** Candidates accepted for one connection attempt between two members. Chromium gathers fewer than 20. */
   candidatesPerConnection: 64,
+  /** Connection attempts of one member whose candidates are counted; the oldest is forgotten first. */
+  connectionsCounted: 1024,
+  /** Characters of one candidate. Chromium's have about 150. */
+  candidateLength: 1024,
+  /** Characters of the name of a connection attempt. */
+  connectionNameLength: 64,
   /** Messages of one socket: a full mesh of 16 costs a joiner about 15 x 8 at once. Never counted per address: a class sits behind one. */
   messagesPerSecond: 200,
   /** How many messages a socket may send at once before `messagesPerSecond` binds. */
   messageBurst: 4000,
   /** A socket that has not joined a world by then is closed. */
   joinTimeoutMs: 5_000,
+  /** How often each socket is pinged; one that does not answer for `pingTimeoutMs` is silent. A busy page may take 20 s. */
+  pingIntervalMs: 25_000,
+  pingTimeoutMs: 20_000,
   /** A member whose socket closed from its end is lost unless it is back by then. */
   suspectMs: 5_000,
+  /** A member whose socket fell silent (a sleeping laptop, a dead network) is lost unless it is back by then. */
+  outageMs: 60_000,
   /** Arguments of one run, and characters of each. */
   argsPerRun: 64,
   argLength: 4096,
+  /** Characters of a program's name, and of its address. */
+  programNameLength: 256,
+  programUrlLength: 1024,
+  /** Characters of each thing a tab tells of itself. */
+  aboutLength: 256,
 } as const
+
+/** LIMITS, or others in their place. */
+export type Limits = { readonly [Name in keyof typeof LIMITS]: number }

@@ -39,7 +39,7 @@ function pattern(length: number, salt = 0): Uint8Array {
 }
 
 /** The way a completion ends, as a promise. */
-const end = async <T>(completion: { wait(): T | Promise<T> }): Promise<T> => completion.wait()
+const ending = async <T>(completion: { wait(): T | Promise<T> }): Promise<T> => completion.wait()
 
 /** Sends `data`, and does something when the first byte from `at` on is about to be read. */
 class Tripwire extends BytesBuffer {
@@ -115,7 +115,7 @@ describe('messages between two ranks', () => {
     const [a, b] = two()
     for (const n of [100, 100_000]) {
       const sent = send(a, 1, 0, pattern(n))
-      await expect(end(receive(b, 0, 0, new Uint8Array(n - 1)))).rejects.toMatchObject({ code: 'ERR_TRUNCATE' })
+      await expect(ending(receive(b, 0, 0, new Uint8Array(n - 1)))).rejects.toMatchObject({ code: 'ERR_TRUNCATE' })
       await sent.wait()
     }
     await send(a, 1, 0, number(7)).wait()
@@ -130,8 +130,8 @@ describe('messages between two ranks', () => {
     const buffer = new Tripwire(data, 2_000_000, () => structuredClone(data.buffer, { transfer: [data.buffer] }))
     const sent = a.send(1, { context: USER, tag: 0, kind: 2, buffer })
     const received = receive(b, 0, 0, new Uint8Array(3_000_000))
-    await expect(end(sent)).rejects.toMatchObject({ code: 'ERR_BUFFER' })
-    await expect(end(received)).rejects.toThrow('rank 0 could not read its send buffer')
+    await expect(ending(sent)).rejects.toMatchObject({ code: 'ERR_BUFFER' })
+    await expect(ending(received)).rejects.toThrow('rank 0 could not read its send buffer')
     const next = receive(b, 0, 1, new Uint8Array(8))
     await send(a, 1, 1, number(7)).wait()
     await next.wait()
@@ -298,8 +298,8 @@ describe('a peer that is lost or has ended', () => {
     const other = receive(a, 2, 0, new Uint8Array(8))
     await tasks(2)
     a.peerLost(1, loss)
-    for (const completion of waiting) await expect(end<unknown>(completion)).rejects.toMatchObject(failed)
-    await expect(end(send(a, 1, 0, number(1)))).rejects.toMatchObject(failed)
+    for (const completion of waiting) await expect(ending<unknown>(completion)).rejects.toMatchObject(failed)
+    await expect(ending(send(a, 1, 0, number(1)))).rejects.toMatchObject(failed)
     expect(other.settled).toBe(false)
     const into = new Uint8Array(8)
     await receive(a, ANY_SOURCE, 7, into).wait()
@@ -312,8 +312,8 @@ describe('a peer that is lost or has ended', () => {
     const buffer = new Tripwire(pattern(3_000_000), 2_000_000, () => a.peerLost(1, loss))
     const sent = a.send(1, { context: USER, tag: 0, kind: 2, buffer })
     const received = receive(b, 0, 0, new Uint8Array(3_000_000))
-    await expect(end(sent)).rejects.toMatchObject(failed)
-    await expect(end(received)).rejects.toMatchObject({ code: 'ERR_PROC_FAILED' })
+    await expect(ending(sent)).rejects.toMatchObject(failed)
+    await expect(ending(received)).rejects.toMatchObject({ code: 'ERR_PROC_FAILED' })
   })
 
   it('an ended rank delivers all it sent before; what it never sent or received is an error, not a hang', async () => {
@@ -328,8 +328,8 @@ describe('a peer that is lost or has ended', () => {
     await large.wait()
     expect(Buffer.compare(into, pattern(5_000_000))).toBe(0)
     await ended
-    await expect(end(never)).rejects.toThrow('rank 1 has ended without sending such a message')
-    await expect(end(unread)).rejects.toThrow('rank 1 has ended without receiving this message')
+    await expect(ending(never)).rejects.toThrow('rank 1 has ended without sending such a message')
+    await expect(ending(unread)).rejects.toThrow('rank 1 has ended without receiving this message')
     await receive(a, 1, 1, new Uint8Array(8)).wait()
     await a.finalize()
   })
@@ -370,7 +370,7 @@ describe('a peer that breaks the protocol', () => {
     const { rank, peer } = exposed()
     const received = receive(rank, 1, 0, new Uint8Array(8))
     void peer.send(frame)
-    await expect(end(received)).rejects.toThrow('rank 1 broke the message protocol')
+    await expect(ending(received)).rejects.toThrow('rank 1 broke the message protocol')
   })
 
   it('is lost when it sends beyond its credit', async () => {
@@ -378,7 +378,7 @@ describe('a peer that breaks the protocol', () => {
     for (let i = 0; i <= ENVELOPE_CREDITS; i++) {
       void peer.send(encodeFrame({ type: FrameType.EAGER, ...header, tag: 1, bytes: 0 }))
     }
-    await expect(end(receive(rank, 1, 0, new Uint8Array(8)))).rejects.toThrow('no credit')
+    await expect(ending(receive(rank, 1, 0, new Uint8Array(8)))).rejects.toThrow('no credit')
   })
 
   it('never makes a rank throw, whatever random bytes it sends', async () => {

@@ -13,7 +13,7 @@ export interface EndpointOptions {
   rank: number
   size: number
   /** Asked once for each peer that is needed and has no link yet; `addLink` is the answer, in its own time. */
-  connect?(peer: number): void
+  connect?: (peer: number) => void
 }
 
 /** A receive or a probe in waiting. */
@@ -131,7 +131,7 @@ export class Endpoint {
     await Promise.all(peers.map(({ outgoing }) => outgoing.idle()))
     for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 1 })
     // A peer that is lost by now needs nothing of ours any more.
-    await Promise.all(peers.map(({ link }) => link?.flush().catch(() => {})))
+    await Promise.all(peers.flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
     const unseen = this.#failed.find((completion) => !completion.observed)
     if (unseen?.error) throw unseen.error
   }

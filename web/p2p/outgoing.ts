@@ -173,9 +173,10 @@ export class Outgoing {
   /** Pieces of one message, at the pace of the link. Never throws: what fails is told to the send and to the peer. */
   async #transfer({ send, receive, bytes }: Grant): Promise<void> {
     const link = this.#link
+    if (!link) return
     // Multiples of 16 bytes keep every element, and every word of a GPU copy, within one piece.
-    const pieceBytes = link ? Math.floor((link.maxFrameBytes - FRAME_HEADER_BYTES) / 16) * 16 : 0
-    for (let offset = 0; offset < bytes && link && !this.#lost; offset += pieceBytes) {
+    const pieceBytes = Math.floor((link.maxFrameBytes - FRAME_HEADER_BYTES) / 16) * 16
+    for (let offset = 0; offset < bytes && !this.#lost; offset += pieceBytes) {
       const length = Math.min(pieceBytes, bytes - offset)
       const frame = encodeFrame({ type: FrameType.DATA, id: receive, bytes: offset }, length)
       try {

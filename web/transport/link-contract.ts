@@ -5,10 +5,10 @@ import { LINK_HEADER_BYTES, type Link, type LinkLoss } from './link.ts'
  * What every link promises, as tests that need no test runner: vitest runs them over loopback, and a real browser's
  * worker runs the same ones over data channels.
  */
-export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<void> }[] = [
+export const LINK_CONTRACT: { name: string; run: (pair: [Link, Link]) => Promise<void> }[] = [
   {
     name: 'delivers frames in order, exactly once, both ways',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       for (let i = 0; i < 1000; i++) {
         void a.link.send(frame(4, i))
@@ -21,7 +21,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'keeps frames that arrive before attach',
-    async run([first, second]) {
+    run: async ([first, second]) => {
       const a = new Recorder(first)
       for (let i = 0; i < 10; i++) void a.link.send(frame(4, i))
       await oneTask()
@@ -32,7 +32,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'carries the longest frame unchanged and refuses a longer one',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       const longest = frame(a.link.maxFrameBytes - LINK_HEADER_BYTES, 7)
       for (let i = LINK_HEADER_BYTES + 4; i < longest.length; i++) longest[i] = i % 251
@@ -57,7 +57,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'makes a sender wait once a window is under way, and loses nothing of one that does not wait',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       const bytes = a.link.maxFrameBytes
       const inOneWindow = Math.floor(WINDOW_BYTES / bytes)
@@ -73,7 +73,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'answers flush only after everything sent before it has arrived',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       const arrivedAtFlush = await Promise.all(
         [1, 2, 3].map(async (i) => {
@@ -87,7 +87,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'tells the survivor when the peer closes, and rejects what waits',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       await a.link.flush()
       b.link.close()
@@ -103,7 +103,7 @@ export const LINK_CONTRACT: { name: string; run(pair: [Link, Link]): Promise<voi
   },
   {
     name: 'declares itself lost once, and keeps quiet afterwards',
-    async run(pair) {
+    run: async (pair) => {
       const [a, b] = record(pair)
       await a.link.flush()
       const flush = outcome(a.link.flush())

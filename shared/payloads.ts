@@ -1,0 +1,173 @@
+/**
+ * Parsers of everything that comes over the network, for both sides: the server trusts no tab, a tab trusts no server.
+ * Keys that nobody knows are stripped, not refused: nothing unparsed is passed on, and a page loaded yesterday still
+ * understands a server of today.
+ */
+import * as v from 'valibot'
+import type { About, Ack, ClientToServer, ErrorCode, Reply, ServerToClient } from './events.ts'
+import { LIMITS } from './limits.ts'
+
+/** @throws PayloadError naming the field and what it should be */
+export type Parser<T> = (value: unknown) => T
+
+/** What came is not what was agreed on. The message holds at most a few characters of what came. */
+export class PayloadError extends Error {
+  override readonly name = 'PayloadError'
+}
+
+export type RequestName = keyof ClientToServer
+export type NoticeName = keyof ServerToClient
+/** The payload of a request; `undefined` for one that has none. */
+export type RequestOf<E extends RequestName> = Parameters<ClientToServer[E]> extends [infer P, unknown] ? P : undefined
+/** What a granted request is answered with. */
+export type AnswerOf<E extends RequestName> =
+  Parameters<ClientToServer[E]> extends [...unknown[], Ack<infer T>] ? T : never
+export type NoticeOf<E extends NoticeName> = Parameters<ServerToClient[E]>[0]
+
+/** `GET /config.json`: what a page must know of its server before it connects to other tabs. */
+export interface ServerConfig {
+  iceServers: IceServer[]
+}
+
+/** A STUN or TURN server, as `RTCPeerConnection` takes it. */
+export interface IceServer {
+  urls: string | string[]
+  username?: string
+  credential?: string
+}
+
+/** A parser of exactly T: a schema that says more or less than T does not compile. */
+const parserOf =
+  <T>() =>
+  <S extends v.GenericSchema<unknown, T>>(schema: [T] extends [v.InferOutput<S>] ? S : never): Parser<T> =>
+  (value) => {
+    const result = v.safeParse<v.GenericSchema<unknown, T>>(schema, value, { abortEarly: true })
+    if (result.success) return result.output
+    const [issue] = result.issues
+    throw new PayloadError(`${v.getDotPath(issue) ?? 'payload'}: ${issue.message}`.slice(0, 200))
+  }
+
+const text = (length: number) => v.pipe(v.string(), v.maxLength(length))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
+
+const worldName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]+$/, 'a world is named with A-Z, a-z, 0-9, - and _ only'),
+  v.maxLength(LIMITS.worldNameLength),
+)
+const memberId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'a member id is 16 hex digits'))
+const token = v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{32,64}$/, 'a token is 32 to 64 hex digits'))
+const connectionName = v.pipe(text(LIMITS.connectionNameLength), v.minLength(1))
+
+/** White space is refused too: a browser drops tabs and newlines from an address, which makes `/\t/evil` another origin. */
+const isRootRelative = (url: string): boolean => /^\/[\x21-\x7e]*$/.test(url) && !/\/\/|\\|\.\./.test(url)
+
+const about = v.object({ browser: text(LIMITS.aboutLength), gpu: text(LIMITS.aboutLength) })
+const args = v.pipe(v.array(text(LIMITS.argLength)), v.maxLength(LIMITS.argsPerRun))
+const program = v.object({
+  name: text(LIMITS.programNameLength),
+  url: v.pipe(
+    text(LIMITS.programUrlLength),
+    v.check(isRootRelative, "a program's address begins with one / and has no //, no .., no backslash and no space"),
+  ),
+})
+const signal = v.variant('type', [
+  v.object({ type: v.picklist(['offer', 'answer']), sdp: text(LIMITS.messageBytes) }),
+  v.object({
+    type: v.literal('candidate'),
+    candidate: v.object({
+      candidate: text(LIMITS.candidateLength),
+      sdpMid: v.nullable(text(64)),
+      sdpMLineIndex: v.nullable(index),
+    }),
+  }),
+])
+const run = v.object({
+  run: count,
+  program,
+  args,
+  members: v.pipe(v.array(memberId), v.minLength(1), v.maxLength(LIMITS.membersPerWorld)),
+})
+const world = v.object({
+  name: worldName,
+  host: memberId,
+  members: v.pipe(
+    v.array(v.object({ id: memberId, about, suspect: v.boolean() })),
+    v.minLength(1),
+    v.maxLength(LIMITS.membersPerWorld),
+  ),
+  run: v.nullable(run),
+})
+const ended = v.object({ run: count })
+
+/** What a tab may ask of the server. */
+export const parseRequest: { readonly [E in RequestName]: Parser<RequestOf<E>> } = {
+  join: parserOf<RequestOf<'join'>>()(v.object({ world: worldName, token, about })),
+  describe: parserOf<About>()(about),
+  signal: parserOf<RequestOf<'signal'>>()(v.object({ to: memberId, connection: connectionName, signal })),
+  start: parserOf<RequestOf<'start'>>()(v.object({ program, args, size: count })),
+  end: parserOf<RequestOf<'end'>>()(ended),
+  leave: parserOf<RequestOf<'leave'>>()(v.undefined()),
+}
+
+/** What the server tells tabs without being asked. */
+export const parseNotice: { readonly [E in NoticeName]: Parser<NoticeOf<E>> } = {
+  world: parserOf<NoticeOf<'world'>>()(world),
+  signal: parserOf<NoticeOf<'signal'>>()(v.object({ from: memberId, connection: connectionName, signal })),
+  run: parserOf<NoticeOf<'run'>>()(run),
+  end: parserOf<NoticeOf<'end'>>()(ended),
+  gone: parserOf<NoticeOf<'gone'>>()(v.object({ id: memberId, why: v.picklist(['left', 'lost']) })),
+}
+
+const errorCodes: Record<ErrorCode, true> = {
+  'bad-payload': true,
+  'too-fast': true,
+  'not-joined': true,
+  'already-joined': true,
+  'world-full': true,
+  'too-many-worlds': true,
+  'not-host': true,
+  'no-such-member': true,
+  'too-many-candidates': true,
+  'run-in-progress': true,
+  'no-such-run': true,
+  internal: true,
+}
+const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === 'string' && Object.hasOwn(errorCodes, value)
+
+const refused = v.object({
+  ok: v.literal(false),
+  code: v.custom<ErrorCode>(isErrorCode, 'not a code of ours'),
+  message: text(LIMITS.messageBytes),
+})
+const granted = <S extends v.GenericSchema>(value: S) =>
+  v.variant('ok', [v.object({ ok: v.literal(true), value }), refused])
+const done = parserOf<Reply<null>>()(granted(v.null()))
+
+/** What the server answers to each request. */
+export const parseReply: { readonly [E in RequestName]: Parser<Reply<AnswerOf<E>>> } = {
+  join: parserOf<Reply<AnswerOf<'join'>>>()(granted(v.object({ id: memberId, world }))),
+  describe: done,
+  signal: done,
+  start: parserOf<Reply<AnswerOf<'start'>>>()(granted(run)),
+  end: done,
+  leave: done,
+}
+
+/** Also for the lists of servers that people type. */
+export const parseServerConfig: Parser<ServerConfig> = parserOf<ServerConfig>()(
+  v.object({
+    iceServers: v.pipe(
+      v.array(
+        v.object({
+          urls: v.union([text(1024), v.pipe(v.array(text(1024)), v.maxLength(16))]),
+          username: v.exactOptional(text(1024)),
+          credential: v.exactOptional(text(1024)),
+        }),
+      ),
+      v.maxLength(16),
+    ),
+  }),
+)

@@ -1,0 +1,264 @@
+import SimplePeer from 'simple-peer/simplepeer.min.js'
+import type { Signal } from '../../shared/events.ts'
+import { LIMITS } from '../../shared/limits.ts'
+import { connectProblem } from './connect-problem.ts'
+
+/** A pair that is not connected after this long will not be: the attempt is given up. */
+const CONNECT_MS = 10_000
+/** What every implementation takes where the peer does not say more (RFC 8841). */
+const MAX_MESSAGE_BYTES_UNKNOWN = 64 * 1024
+/** A closing channel first delivers what was sent; a peer that is gone never lets it finish. */
+const CLOSE_MS = 2_000
+
+/** How a connection came to its end. */
+export interface ConnectionEnd {
+  /** `closed`: the peer's end or ours closed it. `failed`: it never connected, or the network or the peer broke it. */
+  how: 'closed' | 'failed'
+  /** In one sentence that names the peer. */
+  message: string
+}
+
+export interface RtcConnectionEvents {
+  /** For the peer, through the signaling server; the session description always comes first. */
+  signal(signal: Signal): void
+  /** Control messages can be sent and channels opened. */
+  connected(): void
+  /** The peer's control message; untrusted. */
+  control(text: string): void
+  /** The peer opened a channel. Called inside the browser's `datachannel` event: only now can it be transferred. */
+  channel(channel: RTCDataChannel, maxMessageBytes: number): void
+  /** Nothing comes any more. Called once, and not after `close()`. */
+  ended(end: ConnectionEnd): void
+}
+
+export interface RtcConnectionOptions {
+  /** Names this attempt; made by the initiator. */
+  name: string
+  /** The peer as people know it, for messages. */
+  peer: string
+  initiator: boolean
+  /** STUN and TURN servers; always given, for simple-peer's own default is third parties' servers. */
+  iceServers: RTCIceServer[]
+  events: RtcConnectionEvents
+}
+
+/**
+ * One attempt to connect to one peer, and the connection it becomes. simple-peer introduces the two sides and keeps a
+ * negotiated channel for control messages; the channels of runs are opened on the connection beside it.
+ */
+export class RtcConnection {
+  readonly name: string
+  readonly initiator: boolean
+  readonly #options: RtcConnectionOptions
+  readonly #simplePeer: SimplePeer.Instance
+  #connection: RTCPeerConnection | null = null
+  #control: RTCDataChannel | null = null
+  #state: 'connecting' | 'connected' | 'closing' | 'ended' = 'connecting'
+  #timer: ReturnType<typeof setTimeout>
+  /** Own candidates found before the own description was made. */
+  #held: Signal[] | null = []
+  #refusal: string | null = null
+  #ownCandidates = 0
+  #peerCandidates = 0
+  #described = false
+  #paired = false
+
+  constructor(options: RtcConnectionOptions) {
+    this.name = options.name
+    this.initiator = options.initiator
+    this.#options = options
+    this.#timer = setTimeout(() => this.#end('failed', this.#problem()), CONNECT_MS)
+    this.#simplePeer = new SimplePeer({
+      initiator: options.initiator,
+      trickle: true,
+      channelConfig: { negotiated: true, id: 0 },
+      config: { iceServers: options.iceServers },
+      wrtc: this.#wrtc(),
+      // Keeps messages apart: a byte stream would join those that come together.
+      objectMode: true,
+    })
+    this.#simplePeer.on('signal', (signal) => this.#signalOut(signal))
+    this.#simplePeer.on('connect', () => this.#connected())
+    this.#simplePeer.on('data', (data: unknown) => this.#controlIn(data))
+    this.#simplePeer.on('error', (error) => this.#broken(error))
+    this.#simplePeer.on('close', () => this.#end('closed', `${options.peer} closed its connection`))
+  }
+
+  get connected(): boolean {
+    return this.#state === 'connected'
+  }
+
+  /** Longest message that a channel of this connection carries. */
+  get maxMessageBytes(): number {
+    return this.#connection?.sctp?.maxMessageSize ?? MAX_MESSAGE_BYTES_UNKNOWN
+  }
+
+  /** Takes in what the peer sent for this attempt. Whatever is wrong with it ends the connection, and nothing else. */
+  signal(signal: Signal): void {
+    if (this.#state === 'closing' || this.#state === 'ended') return
+    if (signal.type === 'candidate') {
+      this.#peerCandidates++
+      if (this.#peerCandidates > LIMITS.candidatesPerConnection) {
+        this.#fail(`it sent more than ${LIMITS.candidatesPerConnection} network addresses`)
+        return
+      }
+    } else {
+      if (this.#described || signal.type !== (this.initiator ? 'answer' : 'offer')) {
+        this.#fail(`it sent ${this.#described ? 'a second description' : `an ${signal.type} out of turn`}`)
+        return
+      }
+      this.#described = true
+      if (signal.sdp.includes('a=candidate:')) this.#peerCandidates++
+    }
+    try {
+      this.#simplePeer.signal(
+        signal.type === 'candidate' ? { ...signal, candidate: new RTCIceCandidate(signal.candidate) } : signal,
+      )
+    } catch (error) {
+      this.#fail(`it sent a signal that the browser refuses (${describe(error)})`)
+    }
+  }
+
+  /** The signaling server would not pass on a signal: the likely reason if the attempt fails. */
+  refused(why: string): void {
+    this.#refusal = why
+  }
+
+  /** Opens an ordered, reliable channel. @throws DOMException when the connection has just closed */
+  openChannel(label: string): RTCDataChannel {
+    if (!this.#connection || this.#state !== 'connected') {
+      throw new Error(`openChannel: ${this.#options.peer} is not connected`)
+    }
+    return this.#connection.createDataChannel(label, { ordered: true })
+  }
+
+  /** Sends on the control channel; one that cannot take it ends the connection, which says why. */
+  sendControl(text: string): void {
+    if (this.#state !== 'connected') return
+    try {
+      this.#simplePeer.send(text)
+    } catch (error) {
+      this.#end('failed', `the connection to ${this.#options.peer} broke: ${describe(error)}`)
+    }
+  }
+
+  /** Ends it from this side, once the control messages sent so far are on their way. */
+  close(): void {
+    if (this.#state === 'ended' || this.#state === 'closing') return
+    const graceful = this.#state === 'connected'
+    clearTimeout(this.#timer)
+    this.#state = 'closing'
+    if (!graceful) {
+      this.#dispose()
+      return
+    }
+    // simple-peer would cut the connection at once and with it what is still buffered.
+    this.#timer = setTimeout(() => this.#dispose(), CLOSE_MS)
+    this.#control?.close()
+  }
+
+  /** The constructor that simple-peer calls, so that its connection is in our hands too. */
+  #wrtc(): NonNullable<SimplePeer.Options['wrtc']> {
+    const hold = (connection: RTCPeerConnection): void => this.#hold(connection)
+    const holdControl = (channel: RTCDataChannel): void => {
+      this.#control ??= channel
+    }
+    class HeldConnection extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        hold(this)
+      }
+
+      override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+        const channel = super.createDataChannel(label, init)
+        holdControl(channel)
+        return channel
+      }
+    }
+    return { RTCPeerConnection: HeldConnection, RTCSessionDescription, RTCIceCandidate }
+  }
+
+  #hold(connection: RTCPeerConnection): void {
+    this.#connection = connection
+    connection.addEventListener('datachannel', ({ channel }) => {
+      if (this.#state === 'closing' || this.#state === 'ended') channel.close()
+      else this.#options.events.channel(channel, this.maxMessageBytes)
+    })
+    connection.addEventListener('connectionstatechange', () => {
+      if (connection.connectionState === 'connected') this.#paired = true
+      if (connection.connectionState === 'failed') this.#broken(new Error('the network path failed'))
+    })
+  }
+
+  #signalOut(signal: SimplePeer.SignalData): void {
+    if (this.#state === 'closing' || this.#state === 'ended') return
+    if (signal.type === 'candidate' && 'candidate' in signal) {
+      this.#ownCandidates++
+      const { candidate, sdpMid, sdpMLineIndex } = signal.candidate
+      this.#sendSignal({ type: 'candidate', candidate: { candidate, sdpMid, sdpMLineIndex } })
+    } else if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
+      if (signal.sdp.includes('a=candidate:')) this.#ownCandidates++
+      const held = this.#held ?? []
+      this.#held = null
+      for (const each of [{ type: signal.type, sdp: signal.sdp }, ...held]) this.#sendSignal(each)
+    }
+  }
+
+  #sendSignal(signal: Signal): void {
+    if (this.#held) this.#held.push(signal)
+    else this.#options.events.signal(signal)
+  }
+
+  #connected(): void {
+    if (this.#state !== 'connecting') return
+    clearTimeout(this.#timer)
+    this.#state = 'connected'
+    this.#options.events.connected()
+  }
+
+  #controlIn(data: unknown): void {
+    if (this.#state === 'closing' || this.#state === 'ended') return
+    if (typeof data === 'string') this.#options.events.control(data)
+    else this.#fail('it sent bytes on the control channel')
+  }
+
+  #broken(error: Error): void {
+    if (this.#state === 'connected') {
+      this.#end('failed', `the connection to ${this.#options.peer} broke: ${error.message}`)
+    } else {
+      this.#end('failed', `${this.#problem()} (${error.message})`)
+    }
+  }
+
+  #problem(): string {
+    const hasTurn = this.#options.iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)))
+    return connectProblem({
+      peer: this.#options.peer,
+      refusal: this.#refusal,
+      ownCandidates: this.#ownCandidates,
+      described: this.#described,
+      peerCandidates: this.#peerCandidates,
+      paired: this.#paired,
+      hasTurn,
+    })
+  }
+
+  #fail(what: string): void {
+    this.#end('failed', `the connection to ${this.#options.peer} was broken off: ${what}; reload both tabs`)
+  }
+
+  #end(how: ConnectionEnd['how'], message: string): void {
+    if (this.#state === 'ended') return
+    const tell = this.#state !== 'closing'
+    this.#dispose()
+    if (tell) this.#options.events.ended({ how, message })
+  }
+
+  #dispose(): void {
+    clearTimeout(this.#timer)
+    this.#state = 'ended'
+    this.#simplePeer.destroy()
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,220 @@
+import { io, type Socket } from 'socket.io-client'
+import type {
+  About,
+  EndRequest,
+  GoneNotice,
+  Joined,
+  Run,
+  SignalNotice,
+  SignalRequest,
+  StartRequest,
+  WorldState,
+} from '../../shared/events.ts'
+import { type NoticeName, type NoticeOf, parseNotice } from '../../shared/payloads.ts'
+import { misunderstood, SignalingError, SignalingRequests } from './signaling-requests.ts'
+
+export { SignalingError } from './signaling-requests.ts'
+
+/** How long a first joining may take, all tries to connect included. */
+const FIRST_JOIN_TIMEOUT_MS = 9_000
+
+/** News from the server; given once at construction. */
+export interface SignalingEvents {
+  /** The world as it is now: after every change, and when this tab has joined or joined again. */
+  world(world: WorldState): void
+  signal(notice: SignalNotice): void
+  run(run: Run): void
+  end(ended: EndRequest): void
+  gone(notice: GoneNotice): void
+  /** `up`: this tab is a member right now. `problem`: what is wrong, in one sentence that says the fix; null when nothing is. */
+  connection(up: boolean, problem: string | null): void
+}
+
+export interface SignalingClientOptions {
+  /** Origin of the signaling server, e.g. `http://127.0.0.1:8080`. */
+  server: string
+  world: string
+  about: About
+  /** This tab's secret: 32 to 64 hex digits. Who holds it is this member. @default 32 random ones */
+  token?: string
+  events: SignalingEvents
+}
+
+/**
+ * This tab's membership of a world, over outages of the network and restarts of the server: it comes back by itself, by
+ * its token, as the same member. Requests made meanwhile wait for that. Nothing that the server says is trusted.
+ */
+export class SignalingClient {
+  readonly #options: SignalingClientOptions
+  readonly #token: string
+  // Socket.IO's own types would vouch for what comes in; every message is parsed instead.
+  readonly #socket: Socket
+  readonly #requests: SignalingRequests
+  #about: About
+  #up = false
+  /** Settles the promise of `join()`; null before and after. */
+  #firstJoin: { resolve(joined: Joined): void; reject(error: SignalingError): void } | null = null
+  #firstJoinTimer: ReturnType<typeof setTimeout> | undefined
+  /** Why it is over; null while it is not. */
+  #closed: SignalingError | null = null
+
+  constructor(options: SignalingClientOptions) {
+    this.#options = options
+    this.#about = options.about
+    this.#token = options.token ?? randomToken()
+    this.#socket = io(options.server, {
+      autoConnect: false,
+      forceNew: true,
+      transports: ['websocket'],
+      // Several tries fit into the time after which the server takes this tab for lost.
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 1_000,
+      timeout: 4_000,
+    })
+    this.#requests = new SignalingRequests(options.server, (name, payloads, ack) =>
+      this.#socket.emit(name, ...payloads, ack),
+    )
+    this.#listen()
+  }
+
+  /**
+   * Joins the world; call it once. From then on this tab stays a member until `leave()`, or until the server refuses it,
+   * which `events.connection` tells.
+   * @throws SignalingError when the server cannot be reached within ten seconds, or does not let this tab in
+   */
+  join(): Promise<Joined> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed !== null) return reject(this.#closed)
+      this.#firstJoin = { resolve, reject }
+      this.#firstJoinTimer = setTimeout(() => this.#close(this.#unreachable()), FIRST_JOIN_TIMEOUT_MS)
+      this.#socket.connect()
+    })
+  }
+
+  /** Replaces what this tab tells of itself. @throws SignalingError */
+  async describe(about: About): Promise<void> {
+    this.#about = about
+    await this.#ask('describe', about)
+  }
+
+  /** Passes an introduction on to one member. @throws SignalingError, `no-such-member` when it is away or has left */
+  async signal(request: SignalRequest): Promise<void> {
+    await this.#ask('signal', request)
+  }
+
+  /** Starts a run; the host's right. @throws SignalingError */
+  start(request: StartRequest): Promise<Run> {
+    return this.#ask('start', request)
+  }
+
+  /** Ends the run in progress; the host's right. @throws SignalingError */
+  async end(request: EndRequest): Promise<void> {
+    await this.#ask('end', request)
+  }
+
+  /** Says goodbye and closes for good. The goodbye is with the browser when this returns, as `pagehide` needs it. */
+  leave(): void {
+    if (this.#closed !== null) return
+    // Nobody is left here who could use the answer.
+    if (this.#up) this.#socket.emit('leave', () => {})
+    this.#shut(new SignalingError('closed', 'this tab has left its world; reload the page to join again'))
+  }
+
+  #ask: SignalingRequests['ask'] = (name, payload) =>
+    this.#closed === null ? this.#requests.ask(name, payload) : Promise.reject(this.#closed)
+
+  #listen(): void {
+    const { events, server } = this.#options
+    this.#socket.on('connect', () => this.#enter())
+    this.#socket.on('disconnect', (reason) => {
+      this.#up = false
+      this.#requests.pause()
+      // Closing is told by who closes.
+      if (this.#closed !== null) return
+      if (reason === 'io server disconnect') this.#close(this.#expelled())
+      else if (this.#firstJoin === null) {
+        events.connection(false, `the connection to the signaling server at ${server} is lost; reconnecting`)
+      }
+    })
+    this.#deliver('world', (world) => events.world(world))
+    this.#deliver('signal', (notice) => events.signal(notice))
+    this.#deliver('run', (run) => events.run(run))
+    this.#deliver('end', (ended) => events.end(ended))
+    this.#deliver('gone', (notice) => events.gone(notice))
+  }
+
+  #deliver<E extends NoticeName>(name: E, deliver: (notice: NoticeOf<E>) => void): void {
+    this.#socket.on<string>(name, (raw: unknown) => {
+      let notice: NoticeOf<E>
+      try {
+        notice = parseNotice[name](raw)
+      } catch (error) {
+        this.#options.events.connection(this.#up, misunderstood(name, error))
+        return
+      }
+      deliver(notice)
+    })
+  }
+
+  /** The socket is open, for the first time or again: become a member, or be it again. */
+  #enter(): void {
+    const request = { world: this.#options.world, token: this.#token, about: this.#about }
+    this.#requests.join(
+      request,
+      (joined) => this.#entered(joined),
+      (error) => {
+        // A server that is open and mute: another socket may find it awake.
+        if (error.code === 'timeout') this.#socket.disconnect().connect()
+        // When the socket broke meanwhile, its next `connect` comes here again.
+        else if (error.code !== 'disconnected') this.#close(error)
+      },
+    )
+  }
+
+  #entered(joined: Joined): void {
+    clearTimeout(this.#firstJoinTimer)
+    this.#up = true
+    this.#requests.open()
+    this.#firstJoin?.resolve(joined)
+    this.#firstJoin = null
+    this.#options.events.connection(true, null)
+    this.#options.events.world(joined.world)
+  }
+
+  /** Over, and not because this tab left: whoever waits for `join()` is told, or else the page. */
+  #close(error: SignalingError): void {
+    if (this.#closed !== null) return
+    const wasMember = this.#firstJoin === null
+    this.#shut(error)
+    if (wasMember) this.#options.events.connection(false, error.message)
+  }
+
+  #shut(error: SignalingError): void {
+    this.#closed = error
+    this.#up = false
+    clearTimeout(this.#firstJoinTimer)
+    this.#firstJoin?.reject(error)
+    this.#firstJoin = null
+    this.#requests.fail(error)
+    this.#socket.disconnect()
+  }
+
+  #unreachable(): SignalingError {
+    return new SignalingError(
+      'unreachable',
+      `join: cannot reach the signaling server at ${this.#options.server}; check that it is running, and that this address is right and allows pages of this origin`,
+    )
+  }
+
+  #expelled(): SignalingError {
+    return new SignalingError(
+      'closed',
+      `the signaling server at ${this.#options.server} closed this tab's connection, as it does when the tab joined again elsewhere or sent too much; reload the page`,
+    )
+  }
+}
+
+function randomToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
