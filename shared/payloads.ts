@@ -36,10 +36,15 @@ export interface IceServer {
   credential?: string
 }
 
+/** T with nothing optional: a key that T may have is one that its schema must know. */
+type Filled<T> = T extends object ? { [K in keyof T]-?: Filled<T[K]> } : T
+
 /** A parser of exactly T: a schema that says more or less than T does not compile. */
 const parserOf =
   <T>() =>
-  <S extends v.GenericSchema<unknown, T>>(schema: [T] extends [v.InferOutput<S>] ? S : never): Parser<T> =>
+  <S extends v.GenericSchema<unknown, T>>(
+    schema: [Filled<T>] extends [Filled<v.InferOutput<S>>] ? S : never,
+  ): Parser<T> =>
   (value) => {
     const result = v.safeParse<v.GenericSchema<unknown, T>>(schema, value, { abortEarly: true })
     if (result.success) return result.output

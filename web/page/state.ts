@@ -61,6 +61,8 @@ export interface RankState {
   displayed: Display[]
   /** The program's default export; known only on its own tab. */
   result: unknown
+  /** What became of its tab; there only in phase `lost`. */
+  loss?: string
 }
 
 export interface OutputLine {

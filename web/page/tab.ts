@@ -1,5 +1,11 @@
 import type { ProgramRef } from '../../shared/events.ts'
-import type { TabState } from './state.ts'
+import type { OutputLine, TabState } from './state.ts'
+
+/** What this tab's own rank hands out, complete and at once: `TabState` keeps a bounded part of it. */
+export type OwnNews =
+  | { type: 'output'; run: number; rank: number; stream: OutputLine['stream']; text: string }
+  /** The program's default export, once, before the state says that the rank has ended. */
+  | { type: 'result'; run: number; rank: number; result: unknown }
 
 export interface TabOptions {
   /** The unguessable name of the world to join; it is made by whoever joins first. */
@@ -10,6 +16,8 @@ export interface TabOptions {
   iceServers?: RTCIceServer[]
   /** `relay` makes the page pass frames on to its worker, as browsers need that cannot transfer a data channel. @default 'auto' */
   channel?: 'auto' | 'relay'
+  /** Called for every line that this tab's own rank prints and for its result, each before the state that follows from it. */
+  own?: (news: OwnNews) => void
 }
 
 /** A tab's membership of a world: the page's half of a rank. */

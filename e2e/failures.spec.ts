@@ -1,0 +1,59 @@
+import { expect, test } from 'tabmpi/playwright'
+
+test('a program that throws on one rank ends the world with its message, file and line', async ({ world }) => {
+  const running = await world.start(3, 'e2e/programs/throws.ts')
+  const { outcome } = await running.finished
+  if (outcome.kind !== 'failed') throw new Error(`the run ${outcome.kind}`)
+  expect(outcome).toMatchObject({ rank: 1, message: '1 cannot be divided by zero', code: 1 })
+  const lines = outcome.stack.split('\n').filter((line) => line.includes('throws.ts'))
+  expect(lines[0]).toMatch(/divide.*e2e\/programs\/throws\.ts:10:22/)
+  expect(lines[1]).toMatch(/e2e\/programs\/throws\.ts:5:22/)
+})
+
+test("Abort's code becomes the outcome's", async ({ world }) => {
+  const running = await world.start(3, 'e2e/programs/aborts.ts')
+  const { outcome } = await running.finished
+  expect(outcome).toMatchObject({ kind: 'failed', rank: 2, code: 7, message: 'rank 2 called Abort(7)' })
+})
+
+for (const how of ['closed', 'killed'] as const) {
+  test(`a tab ${how} in the middle of a Scatter: every other rank gets an error within 10 s`, async ({ world }) => {
+    const running = await world.start(4, 'e2e/programs/scatter-slowly.ts')
+    for (const rank of [0, 1, 2, 3]) await running.line(rank, 'scattering')
+    const page = running.ranks[2]?.page
+    if (!page) throw new Error('there is no rank 2')
+    const since = Date.now()
+    if (how === 'closed') await page.close()
+    else await crash(page)
+    const survivors = [0, 1, 3]
+    await Promise.all(survivors.map((rank) => running.line(rank, /^ERR_PROC_FAILED/, 10_000)))
+    expect(Date.now() - since).toBeLessThan(10_000)
+    const words = await running.line(0, /^ERR_PROC_FAILED/)
+    expect(words).toContain('rank 2')
+    await running.finished
+  })
+}
+
+test('an endless loop on one rank is ended by stop, and the pages are alive meanwhile', async ({ world }) => {
+  const running = await world.start(3, 'e2e/programs/waits.ts')
+  for (const rank of [0, 1, 2]) await running.line(rank, 'begun')
+  const looping = running.ranks[1]?.page
+  expect(await looping?.evaluate(() => 6 * 7)).toBe(42)
+  const waiting = await running.waiting()
+  expect(waiting[0]?.join()).toMatch(/Recv.*source 1, tag 11.*e2e\/programs\/waits\.ts:6:/)
+  expect(waiting[1]).toEqual(['busy'])
+  expect(waiting[2]?.join()).toMatch(/Barrier.*e2e\/programs\/waits\.ts:8:/)
+  const { outcome } = await running.stop()
+  expect(outcome).toEqual({ kind: 'stopped' })
+  const next = await running.next('web/programs/hello.ts')
+  expect((await next.finished).outcome).toEqual({ kind: 'ended' })
+})
+
+/** As a killed renderer: no goodbye, no closing handshake. */
+async function crash(page: import('playwright').Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  // The answer never comes: its renderer is gone.
+  const crashed = new Promise((resolve) => page.once('crash', resolve))
+  session.send('Page.crash').catch(() => {})
+  await crashed
+}

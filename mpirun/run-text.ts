@@ -1,0 +1,44 @@
+import type { Outcome, OutputLine } from '../web/page/state.ts'
+import type { Formation } from './formation.ts'
+
+/** A rank's line as it goes to a terminal, every line of it with `[rank] ` before it when `tagged`. */
+export function lineOf(rank: number, { text }: OutputLine, tagged: boolean): string {
+  if (!tagged) return `${text}\n`
+  return text
+    .split('\n')
+    .map((line) => `[${rank}] ${line}\n`)
+    .join('')
+}
+
+/** How the world formed, for people: ranks with their GPU, links, time. */
+export function describeFormation({ ranks, links, ms }: Formation, browserPath: string): string[] {
+  const kinds = [...new Set(links.map(({ kind }) => kind))].join(', ')
+  const pairs = (ranks.length * (ranks.length - 1)) / 2
+  const connected =
+    pairs === 0 ? 'no links needed' : `${links.length} of ${pairs} links connected${kinds && ` (${kinds})`}`
+  return [
+    `${ranks.length} ${ranks.length === 1 ? 'rank' : 'ranks'}, each a tab of ${ranks[0]?.browser} (${browserPath})`,
+    ...ranks.map(({ gpu }, rank) => `  rank ${rank}: GPU ${gpu}`),
+    `${connected}, ${Math.round(ms)} ms after the first tab was opened`,
+  ]
+}
+
+/** Why a run did not end well; nothing when it did. */
+export function describeOutcome(outcome: Outcome): string[] {
+  if (outcome.kind === 'ended') return []
+  if (outcome.kind === 'stopped') return ['the run was stopped']
+  const { rank, message, stack } = outcome
+  // A stack begins with the message in some browsers and not in others.
+  return [
+    `rank ${rank} failed: ${message}`,
+    ...stack.split('\n').filter((line) => line !== '' && !line.includes(message)),
+  ]
+}
+
+/** What every rank was doing when the time was up. */
+export function describeTimeout(timeoutMs: number, waiting: readonly string[][]): string[] {
+  return [
+    `not finished after ${timeoutMs / 1000} s; each rank was waiting for:`,
+    ...waiting.map((calls, rank) => `  rank ${rank}: ${calls.join('; ') || 'nothing'}`),
+  ]
+}

@@ -1,0 +1,56 @@
+import type { BufferData, RawMemory } from './buffer-data.ts'
+import type { IN_PLACE } from './constants.ts'
+import type { BYTE } from './predefined-datatypes.ts'
+import type { Datatype } from './datatype.ts'
+
+/** `MPI.IN_PLACE` */
+export type InPlace = typeof IN_PLACE
+
+/** Numbers by rank: `[3, 3, 2, 2]` or an Int32Array. */
+export type Numbers = readonly number[] | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
+
+/** Counts by rank, or one number: the same count for every rank. */
+export type Counts = number | Numbers
+
+/** Displacements by rank; or one number, the stride: rank r's part begins at r times it. */
+export type Displs = number | Numbers
+
+type Bytes = typeof BYTE
+
+/**
+ * A buffer as mpi4py writes it: the array itself, or a list of the array with a count (elements; else all of them), a
+ * displacement (elements; else 0) and a datatype (else the array's own). In collectives that cut a buffer into blocks
+ * of equal size, one for each rank, the count is that of one block.
+ *
+ * `A` is the kind of array: a method that takes two buffers of one `A` does not compile with arrays of two kinds.
+ * `MPI.BYTE` takes any array, and an `ArrayBuffer` or `DataView` takes any datatype.
+ */
+export type BufSpec<A extends BufferData> =
+  | A
+  | readonly [data: A | RawMemory | null, datatype: Datatype<A>]
+  | readonly [data: A | null, count: number]
+  | readonly [data: A | null, countAndDispl: readonly [count: number, displ: number]]
+  | readonly [data: A | RawMemory | null, count: number, datatype: Datatype<A>]
+  | readonly [data: A | RawMemory | null, countAndDispl: readonly [count: number, displ: number], datatype: Datatype<A>]
+  | readonly [data: A | RawMemory | null, count: number, displ: number, datatype: Datatype<A>]
+  | readonly [data: BufferData, datatype: Bytes]
+  | readonly [data: BufferData, count: number, datatype: Bytes]
+
+/**
+ * A buffer of parts of different size, one for each rank: counts (else as even as possible, the first ranks one more)
+ * and displacements (else one part after the other), in elements.
+ */
+export type BufSpecV<A extends BufferData> =
+  | A
+  | readonly [data: A | RawMemory | null, datatype: Datatype<A>]
+  | readonly [data: A | null, counts: Counts]
+  | readonly [data: A | null, countsAndDispls: readonly [counts: Counts, displs: Displs | null]]
+  | readonly [data: A | RawMemory | null, counts: Counts, datatype: Datatype<A>]
+  | readonly [
+      data: A | RawMemory | null,
+      countsAndDispls: readonly [counts: Counts, displs: Displs | null],
+      datatype: Datatype<A>,
+    ]
+  | readonly [data: A | RawMemory | null, counts: Counts | null, displs: Displs | null, datatype: Datatype<A>]
+  | readonly [data: BufferData, datatype: Bytes]
+  | readonly [data: BufferData, counts: Counts, datatype: Bytes]

@@ -1,0 +1,63 @@
+import { exceptionFrom } from './exception.ts'
+
+/** A call of the program that has begun and not ended. */
+export interface OpenCall {
+  /** e.g. `Recv` */
+  readonly op: string
+  /** e.g. `source 0, tag 11`; empty where there is nothing to say. */
+  readonly detail: string
+  /** Made where the program called: its stack has the program's line. */
+  readonly site: Error
+  /** `performance.now()` when it began. */
+  readonly since: number
+}
+
+/** A call that has ended. */
+export interface EndedCall {
+  op: string
+  /** `performance.now()` when it began. */
+  since: number
+  durationMs: number
+}
+
+/**
+ * The calls of one rank's program: each blocking operation runs inside `run`, so that a time-out can say what the rank
+ * waits for, the timeline what it did, and an error which operation failed and where the program called it.
+ */
+export class Calls {
+  readonly #open = new Set<OpenCall>()
+  readonly #ended: (call: EndedCall) => void
+
+  constructor(ended: (call: EndedCall) => void = () => {}) {
+    this.#ended = ended
+  }
+
+  /** What the program waits for now, earliest first. */
+  get open(): OpenCall[] {
+    return [...this.#open]
+  }
+
+  /** @throws Exception what `work` throws; failures of messages carry the operation's name and the program's line */
+  async run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
+    const call: OpenCall = { op, detail, site: new Error(op), since: performance.now() }
+    this.#open.add(call)
+    try {
+      return await work()
+    } catch (error) {
+      const exception = exceptionFrom(op, error)
+      // By now the stack would show only who delivered the failure.
+      if (exception !== error && exception instanceof Error) {
+        exception.stack = `${exception.name}: ${exception.message}\n${framesOf(call.site)}`
+      }
+      throw exception
+    } finally {
+      this.#open.delete(call)
+      this.#ended({ op, since: call.since, durationMs: performance.now() - call.since })
+    }
+  }
+}
+
+/** The lines of a stack below its message. */
+function framesOf(error: Error): string {
+  return (error.stack ?? '').split('\n').slice(1).join('\n')
+}

@@ -1,0 +1,48 @@
+import { ANY_SOURCE, ANY_TAG, UNDEFINED } from './constants.ts'
+import type { Datatype } from './datatype.ts'
+import { BYTE } from './predefined-datatypes.ts'
+
+/**
+ * What a receive or a probe learns of its message (MPI 4.1, section 3.2.5). Make one and pass it:
+ *
+ * ```ts
+ * const status = new MPI.Status()
+ * await comm.Recv(buf, { source: MPI.ANY_SOURCE, status })
+ * console.log(`${status.Get_count(MPI.DOUBLE)} numbers from rank ${status.source}`)
+ * ```
+ */
+export class Status {
+  /** Rank of the sender in the communicator. */
+  source = ANY_SOURCE
+  tag = ANY_TAG
+  /** Error class of the operation. */
+  error = 0
+  #bytes = 0
+
+  /** Length of the message in bytes. */
+  get count(): number {
+    return this.#bytes
+  }
+
+  set count(bytes: number) {
+    this.#bytes = bytes
+  }
+
+  Get_source(): number {
+    return this.source
+  }
+
+  Get_tag(): number {
+    return this.tag
+  }
+
+  Get_error(): number {
+    return this.error
+  }
+
+  /** Length of the message in elements of `datatype`; `MPI.UNDEFINED` when it is no whole number of them. */
+  Get_count(datatype: Datatype = BYTE): number {
+    const count = this.#bytes / datatype.size
+    return Number.isInteger(count) ? count : UNDEFINED
+  }
+}

@@ -1,0 +1,235 @@
+import { GPU_PENDING, type GoneNotice, type Member, type WorldState } from '../../shared/events.ts'
+import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
+import { browserName, type UserAgentData } from './browser-name.ts'
+import type { ControlMessage } from './control.ts'
+import { gpuName } from './gpu-name.ts'
+import { fetchIceServers } from './ice-servers.ts'
+import { memberStates } from './members.ts'
+import { Peers } from './peers.ts'
+import { Runs } from './runs.ts'
+import { startProblem } from './start-problem.ts'
+import type { About, ProgramRef, TabState } from './state.ts'
+import type { Tab, TabOptions } from './tab.ts'
+import { TabStore } from './tab-store.ts'
+
+/**
+ * Makes this tab a member of a world. Returns at once, in phase `connecting`; whatever is wrong with network or server
+ * is told by `state.problem`, never thrown. One tab a page: it says goodbye when the page goes.
+ */
+export function openTab(options: TabOptions): Tab {
+  const tab = new WorldTab(options)
+  void tab.enter()
+  return tab
+}
+
+/** What exists from the moment that this tab is a member. */
+interface Membership {
+  id: string
+  peers: Peers
+  runs: Runs
+}
+
+class WorldTab implements Tab {
+  readonly #options: TabOptions
+  readonly #server: string
+  readonly #client: SignalingClient
+  readonly #store: TabStore
+  #about: About
+  #membership: Membership | null = null
+  #world: WorldState | null = null
+  /** Who said goodbye, and is still named by the server for a moment. */
+  readonly #departed = new Set<string>()
+  /** A lasting problem of this tab's own; the server's come and go. */
+  #ownProblem: string | null = null
+
+  constructor(options: TabOptions) {
+    this.#options = options
+    this.#server = options.server ?? location.origin
+    const navigatorWithData: Navigator & { userAgentData?: UserAgentData } = navigator
+    this.#about = { browser: browserName(navigator.userAgent, navigatorWithData.userAgentData), gpu: GPU_PENDING }
+    this.#store = new TabStore({
+      phase: 'connecting',
+      world: options.world,
+      id: null,
+      host: null,
+      members: [],
+      run: null,
+      problem: null,
+    })
+    this.#client = new SignalingClient({
+      server: this.#server,
+      world: options.world,
+      about: this.#about,
+      events: {
+        world: (world) => this.#worldChanged(world),
+        signal: (notice) => this.#membership?.peers.signal(notice),
+        run: (run) => this.#membership?.runs.start(run),
+        end: ({ run }) => this.#membership?.runs.end(run),
+        gone: (notice) => this.#gone(notice),
+        connection: (up, problem) => {
+          if (!up) this.#membership?.runs.forget()
+          this.#store.update({ problem: problem ?? this.#ownProblem })
+        },
+      },
+    })
+    addEventListener('pagehide', () => this.leave())
+    addEventListener('pageshow', ({ persisted }) => {
+      // Back from the browser's cache of pages, after it said goodbye: only a fresh page can join again.
+      if (persisted) location.reload()
+    })
+  }
+
+  get state(): TabState {
+    return this.#store.state
+  }
+
+  subscribe(listener: (state: TabState) => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  async enter(): Promise<void> {
+    const looking = this.#describeGpu()
+    const iceServers = this.#options.iceServers ?? (await this.#iceServers())
+    try {
+      const { id, world } = await this.#client.join()
+      this.#joined(id, iceServers, world)
+    } catch (error) {
+      if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: describe(error) })
+    }
+    await looking
+  }
+
+  async start(request: { program: ProgramRef; args: string[]; size: number }): Promise<void> {
+    const problem = startProblem(this.state, request.size)
+    if (problem !== null) throw new Error(problem)
+    const run = await this.#client.start(request)
+    this.#membership?.runs.start(run)
+  }
+
+  async stop(): Promise<void> {
+    const { id, host, run } = this.state
+    if (id === null || id !== host) throw new Error('stop: only the host may stop a run')
+    if (run === null || run.outcome !== null) throw new Error('stop: no run is in progress')
+    // Reaches the server through `#over`, and the other tabs on their control channels even without it.
+    this.#membership?.runs.stop()
+    await this.#ending
+  }
+
+  waiting(): Promise<string[]> {
+    return this.#membership?.runs.waiting() ?? Promise.resolve([])
+  }
+
+  leave(): void {
+    if (this.state.phase === 'closed') return
+    this.#membership?.peers.broadcast({ type: 'goodbye' })
+    this.#client.leave()
+    this.#membership?.runs.close()
+    this.#membership?.peers.close()
+    this.#membership = null
+    this.#store.update({ phase: 'closed', members: [], host: null })
+  }
+
+  async #iceServers(): Promise<RTCIceServer[]> {
+    try {
+      return await fetchIceServers(this.#server)
+    } catch (error) {
+      this.#ownProblem = `the list of STUN and TURN servers could not be read, so only tabs on one network can connect (${describe(error)})`
+      this.#store.update({ problem: this.#ownProblem })
+      return []
+    }
+  }
+
+  async #describeGpu(): Promise<void> {
+    this.#about = { ...this.#about, gpu: (await gpuName()).slice(0, 200) }
+    try {
+      await this.#client.describe(this.#about)
+    } catch (error) {
+      if (this.state.phase === 'joined') this.#store.update({ problem: describe(error) })
+    }
+  }
+
+  #joined(id: string, iceServers: RTCIceServer[], world: WorldState): void {
+    if (this.state.phase === 'closed') return
+    const channels = this.#options.channel ?? 'auto'
+    const peers: Peers = new Peers(id, iceServers, {
+      signal: (request) => this.#client.signal(request),
+      changed: () => this.#membersChanged(),
+      connected: () => runs.reach(),
+      control: (member, message) => this.#control(member, message),
+      channel: (member, channel, maxMessageBytes) => runs.channel(member, channel, maxMessageBytes),
+      disconnected: (member, end) => runs.disconnected(member, end),
+    })
+    const runs: Runs = new Runs({
+      self: id,
+      processorName: `${this.#about.browser}, tab ${id.slice(0, 6)}`,
+      channels,
+      peers,
+      changed: (run) => this.#store.update({ run }),
+      over: (run) => this.#over(run),
+      own: this.#options.own,
+    })
+    this.#membership = { id, peers, runs }
+    this.#store.update({ phase: 'joined', id })
+    this.#worldChanged(this.#world ?? world)
+  }
+
+  #worldChanged(world: WorldState): void {
+    this.#world = world
+    const membership = this.#membership
+    // The first news of the world comes before the answer to joining is dealt with.
+    if (!membership) return
+    membership.peers.update(this.#present(world))
+    // The announcement was missed: this tab is new here or was away.
+    if (world.run) membership.runs.start(world.run)
+    this.#membersChanged()
+  }
+
+  #membersChanged(): void {
+    if (!this.#membership || !this.#world) return
+    const { id, peers, runs } = this.#membership
+    const { host } = this.#world
+    const kind = this.#options.channel === 'relay' ? 'rtc-relay' : 'rtc'
+    const members = memberStates({ host, members: this.#present(this.#world) }, id, (other) => peers.get(other), kind)
+    this.#store.update({ host, members })
+    runs.reach()
+  }
+
+  #present(world: WorldState): Member[] {
+    return world.members.filter(({ id }) => !this.#departed.has(id))
+  }
+
+  #control(member: string, message: ControlMessage): void {
+    if (message.type !== 'goodbye') {
+      this.#membership?.runs.control(member, message)
+      return
+    }
+    this.#departed.add(member)
+    this.#gone({ id: member, why: 'left' })
+  }
+
+  #gone({ id, why }: GoneNotice): void {
+    this.#membership?.peers.remove(id)
+    this.#membership?.runs.gone(id, why)
+    if (this.#world) this.#world = { ...this.#world, members: this.#world.members.filter((member) => member.id !== id) }
+    this.#membersChanged()
+  }
+
+  /** The end of the last run on its way to the server. */
+  #ending: Promise<void> = Promise.resolve()
+
+  #over(run: number): void {
+    if (this.state.id === this.state.host) this.#ending = this.#endOnServer(run)
+  }
+
+  async #endOnServer(run: number): Promise<void> {
+    try {
+      await this.#client.end({ run })
+    } catch (error) {
+      // A server that was restarted does not know the run.
+      if (error instanceof SignalingError && error.code === 'no-such-run') return
+      if (this.state.phase !== 'closed') this.#store.update({ problem: describe(error) })
+    }
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,180 @@
+import type { Signal } from '../../shared/events.ts'
+import { RtcConnection, type ConnectionEnd } from '../transport/rtc-connection.ts'
+
+/** The first attempt and one more. */
+const ATTEMPTS = 2
+/** A peer that initiates gets this long to make contact, which its own attempt may take. */
+const CONTACT_MS = 10_000
+
+export interface PeerEvents {
+  /** For the peer; rejects when the signaling server does not pass it on. */
+  signal(connection: string, signal: Signal): Promise<void>
+  /** `link` or `problem` has changed. */
+  changed(): void
+  connected(): void
+  /** The peer's control message; untrusted. */
+  control(text: string): void
+  /** A channel that the peer opened; it can be transferred only within this call. */
+  channel(channel: RTCDataChannel, maxMessageBytes: number): void
+  /** A connection that was there is gone. */
+  disconnected(end: ConnectionEnd): void
+}
+
+export interface PeerOptions {
+  /** The peer as people know it, for messages. */
+  name: string
+  /** Of the two the one that joined later initiates. */
+  initiates: boolean
+  iceServers: RTCIceServer[]
+  events: PeerEvents
+}
+
+/** The connection to one member, as often as it has to be made. */
+export class Peer {
+  link: 'connecting' | 'connected' | 'failed' = 'connecting'
+  problem: string | null = null
+  readonly #options: PeerOptions
+  #connection: RtcConnection | null = null
+  #contactTimer: ReturnType<typeof setTimeout> | undefined
+  #setbacks = 0
+  #closed = false
+
+  constructor(options: PeerOptions) {
+    this.#options = options
+    this.#begin()
+  }
+
+  /** The connection when it can be used. */
+  get connection(): RtcConnection | null {
+    return this.#connection?.connected ? this.#connection : null
+  }
+
+  /** Takes in a signal of the peer. One of an attempt that is not the latest is too late and means nothing any more. */
+  signal(connection: string, signal: Signal): void {
+    if (this.#closed) return
+    if (this.#connection?.name === connection) {
+      this.#connection.signal(signal)
+      return
+    }
+    // Both sides know who initiates; an offer from the other one is no attempt that both agree on.
+    if (signal.type !== 'offer' || this.#options.initiates) return
+    const replaced = this.connection
+    this.#drop()
+    if (replaced) this.#options.events.disconnected({ how: 'closed', message: `${this.#options.name} began anew` })
+    this.#connect(connection, false)
+    this.#connection?.signal(signal)
+  }
+
+  /** Begins anew after all attempts failed: the peer is back. */
+  retry(): void {
+    if (this.link !== 'failed' || this.#closed) return
+    this.#setbacks = 0
+    this.#begin()
+  }
+
+  /** Ends the connection for good because of what the peer did. */
+  breakOff(what: string): void {
+    const was = this.connection
+    this.close()
+    const message = `the connection to ${this.#options.name} was broken off: ${what}; reload both tabs`
+    this.#set('failed', message)
+    if (was) this.#options.events.disconnected({ how: 'failed', message })
+  }
+
+  /** Ends it from this side: what was sent so far still goes out, and nothing is heard of it any more. */
+  close(): void {
+    this.#closed = true
+    this.#drop()
+  }
+
+  #begin(): void {
+    this.#set('connecting', this.problem)
+    if (this.#options.initiates) this.#connect(randomName(), true)
+    else this.#awaitContact()
+  }
+
+  #awaitContact(): void {
+    clearTimeout(this.#contactTimer)
+    this.#contactTimer = setTimeout(
+      () =>
+        this.#setBack(
+          `no connection to ${this.#options.name}: it made no contact; its tab may be asleep or gone: bring it to the front or reload it`,
+        ),
+      CONTACT_MS,
+    )
+  }
+
+  #connect(name: string, initiator: boolean): void {
+    const { name: peer, iceServers, events } = this.#options
+    // A connection that was replaced has nothing to say any more.
+    const current = (): boolean => this.#connection?.name === name && !this.#closed
+    try {
+      const connection: RtcConnection = new RtcConnection({
+        name,
+        peer,
+        initiator,
+        iceServers,
+        events: {
+          signal: (signal) => {
+            events.signal(name, signal).catch((error: unknown) => connection.refused(describe(error)))
+          },
+          connected: () => current() && this.#connected(),
+          control: (text) => current() && events.control(text),
+          channel: (channel, maxMessageBytes) =>
+            current() ? events.channel(channel, maxMessageBytes) : channel.close(),
+          ended: (end) => current() && this.#ended(end),
+        },
+      })
+      this.#connection = connection
+      this.#set('connecting', this.problem)
+    } catch (error) {
+      this.#set('failed', `no connection to ${peer}: this browser cannot make one (${describe(error)})`)
+    }
+  }
+
+  #connected(): void {
+    this.#setbacks = 0
+    this.#set('connected', null)
+    this.#options.events.connected()
+  }
+
+  #ended(end: ConnectionEnd): void {
+    const wasConnected = this.link === 'connected'
+    this.#connection = null
+    if (!wasConnected) {
+      this.#setBack(end.message)
+      return
+    }
+    this.problem = end.message
+    this.#begin()
+    this.#options.events.disconnected(end)
+  }
+
+  #setBack(message: string): void {
+    this.#setbacks++
+    if (this.#setbacks < ATTEMPTS) {
+      this.problem = `${message}; trying once more`
+      this.#begin()
+    } else {
+      this.#set('failed', message)
+    }
+  }
+
+  #drop(): void {
+    clearTimeout(this.#contactTimer)
+    const connection = this.#connection
+    this.#connection = null
+    connection?.close()
+  }
+
+  #set(link: Peer['link'], problem: string | null): void {
+    this.link = link
+    this.problem = problem
+    this.#options.events.changed()
+  }
+}
+
+/** `crypto.randomUUID` is there in secure contexts only; a class on a LAN without https has none. */
+const randomName = (): string => Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,105 @@
+import type { Failure, FromWorker, PeerLoss, ToWorker, Waiting } from '../rank/messages.ts'
+import { relay } from './relay.ts'
+
+const WORKER_URL = '/worker.js'
+
+/** A worker that has not said by then what it waits for is computing. */
+const ANSWER_MS = 500
+
+type News = Exclude<FromWorker, { type: 'loaded' | 'waiting' }>
+
+/** The worker of one run, from before the run is known until it is over. */
+export class RankWorker {
+  readonly #worker = new Worker(WORKER_URL, { type: 'module', name: 'rank' })
+  readonly #forceRelay: boolean
+  #hear: ((news: News) => void) | null = null
+  /** What went wrong before anybody listened. */
+  #early: News[] = []
+  #relays: (() => void)[] = []
+  #askers: ((waiting: Waiting[]) => void)[] = []
+  #terminated = false
+
+  /** @param channels whether data channels are transferred (where the browser can) or relayed by this page */
+  constructor(channels: 'auto' | 'relay') {
+    this.#forceRelay = channels === 'relay'
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data))
+    this.#worker.addEventListener('error', (event) => {
+      // A script that cannot be loaded is told by a bare event.
+      if (event.message) this.#fail(event.message, `    at ${event.filename}:${event.lineno}:${event.colno}`)
+      else this.#fail(`the rank worker ${WORKER_URL} could not be loaded; reload the tab`, '')
+    })
+    this.#worker.addEventListener('messageerror', () => {
+      this.#fail('a message of the rank worker could not be read; reload the tab', '')
+    })
+  }
+
+  /** Begins the run. `hear` is told of everything from now on, and of a failure before. */
+  init(message: Extract<ToWorker, { type: 'init' }>, hear: (news: News) => void): void {
+    this.#hear = hear
+    this.#post(message)
+    for (const news of this.#early.splice(0)) hear(news)
+  }
+
+  /** Gives it the channel to a member; to be called in the task in which the channel came into being. */
+  hand(run: number, member: string, channel: RTCDataChannel, maxMessageBytes: number): void {
+    if (this.#terminated) {
+      channel.close()
+      return
+    }
+    if (!this.#forceRelay) {
+      try {
+        this.#worker.postMessage({ type: 'channel', run, member, channel, maxMessageBytes } satisfies ToWorker, [
+          channel,
+        ])
+        return
+      } catch (error) {
+        // HACK: Firefox and Safari may lack https://w3c.github.io/webrtc-extensions/#rtcdatachannel-extensions.
+        if (!(error instanceof DOMException && error.name === 'DataCloneError')) throw error
+      }
+    }
+    const { port1, port2 } = new MessageChannel()
+    this.#relays.push(relay(channel, port1))
+    this.#post({ type: 'channel', run, member, channel: port2, maxMessageBytes }, [port2])
+  }
+
+  /** A member cannot take part any more. */
+  lost(member: string, loss: PeerLoss): void {
+    this.#post({ type: 'lost', member, loss })
+  }
+
+  /** The calls that its program waits for; null when it is too busy to say. */
+  waiting(): Promise<Waiting[] | null> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ANSWER_MS, null)
+      this.#askers.push((waiting) => {
+        clearTimeout(timer)
+        resolve(waiting)
+      })
+      this.#post({ type: 'describe-waiting' })
+    })
+  }
+
+  /** Ends it, whatever it is doing; nothing is heard of it any more. */
+  terminate(): void {
+    this.#terminated = true
+    this.#worker.terminate()
+    for (const close of this.#relays.splice(0)) close()
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    if (!this.#terminated) this.#worker.postMessage(message, transfer)
+  }
+
+  #receive(message: FromWorker): void {
+    // What it had sent before its end still arrives.
+    if (this.#terminated || message.type === 'loaded') return
+    if (message.type === 'waiting') for (const answer of this.#askers.splice(0)) answer(message.waiting)
+    else if (this.#hear) this.#hear(message)
+    else this.#early.push(message)
+  }
+
+  #fail(message: string, stack: string): void {
+    const failure: Failure = { name: 'Error', message, stack }
+    this.#receive({ type: 'failed', failure })
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { KEPT_PER_RANK, startedRun, withEnd, withFailure, withLoss, withOutput, withPhase } from './run-state.ts'
+
+const run = startedRun(
+  { run: 7, program: { name: 'p.ts', url: '/programs/p.js' }, args: [], members: ['a', 'b', 'c'] },
+  'b',
+)
+const phases = (state: typeof run) => state.ranks.map(({ phase }) => phase)
+const failure = { message: 'boom', stack: '', code: 3 }
+
+describe('a run', () => {
+  test('knows which rank this tab is, or that it is none', () => {
+    expect(run.rank).toBe(1)
+    expect(startedRun({ run: 1, program: run.program, args: [], members: ['a'] }, 'b').rank).toBeNull()
+  })
+
+  test('has ended when its last rank has', () => {
+    const two = withPhase(withPhase(run, 0, 'ended'), 2, 'ended')
+    expect(two.outcome).toBeNull()
+    expect(withPhase(two, 1, 'ended').outcome).toEqual({ kind: 'ended' })
+  })
+
+  test('keeps its first failure, and ranks that had not ended are stopped by it', () => {
+    const state = withFailure(withFailure(withPhase(run, 0, 'ended'), 2, failure), 1, { ...failure, message: 'later' })
+    expect(state.outcome).toEqual({ kind: 'failed', rank: 2, message: 'boom', stack: '', code: 3 })
+    expect(phases(state)).toEqual(['ended', 'stopped', 'failed'])
+  })
+
+  test('goes on without a lost rank, and has failed for its lack when the others have ended', () => {
+    const lost = withLoss(run, 2, "rank 2's tab was closed")
+    expect(lost.outcome).toBeNull()
+    const state = withPhase(withPhase(lost, 0, 'ended'), 1, 'ended')
+    expect(state.outcome).toMatchObject({ kind: 'failed', rank: 2, message: "rank 2's tab was closed", code: 1 })
+    expect(phases(state)).toEqual(['ended', 'ended', 'lost'])
+  })
+
+  test('does not mind that a tab closes whose rank has ended', () => {
+    const state = withLoss(withPhase(run, 2, 'ended'), 2, "rank 2's tab was closed")
+    expect(phases(withPhase(withPhase(state, 0, 'ended'), 1, 'ended'))).toEqual(['ended', 'ended', 'ended'])
+  })
+
+  test('is stopped by the host, but a run that the server ended because the host was lost has failed', () => {
+    expect(withEnd(run, 'stopped').outcome).toEqual({ kind: 'stopped' })
+    expect(withEnd(withLoss(run, 0, "rank 0's tab was closed"), 'stopped').outcome).toMatchObject({
+      kind: 'failed',
+      rank: 0,
+    })
+  })
+
+  test('is not changed by what comes after its outcome', () => {
+    const over = withEnd(run, 'stopped')
+    expect(withPhase(over, 0, 'ended')).toBe(over)
+    expect(withLoss(over, 0, 'gone')).toBe(over)
+    expect(withFailure(over, 0, failure)).toBe(over)
+    expect(withEnd(over, 'ended')).toBe(over)
+  })
+
+  test('keeps the first lines of a rank and says that there were more', () => {
+    let state = run
+    for (let i = 0; i < KEPT_PER_RANK + 5; i++) state = withOutput(state, 2, { stream: 'stdout', text: `line ${i}` })
+    const output = state.ranks[2]?.output ?? []
+    expect(output).toHaveLength(KEPT_PER_RANK + 1)
+    expect(output[KEPT_PER_RANK - 1]?.text).toBe(`line ${KEPT_PER_RANK - 1}`)
+    expect(output[KEPT_PER_RANK]?.text).toMatch(/^\(rank 2 printed more/)
+    expect(withOutput(run, 0, { stream: 'stdout', text: 'x'.repeat(9000) }).ranks[0]?.output[0]?.text).toHaveLength(
+      8193,
+    )
+  })
+})

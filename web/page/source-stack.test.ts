@@ -1,0 +1,79 @@
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+import { SourceStacks } from './source-stack.ts'
+
+const source = `interface Shape { sides: number }
+const shape: Shape = { sides: 4 }
+
+function fail(): never {
+  throw new Error('at ' + shape.sides)
+}
+export const call = () => fail()
+`
+const where = (text: string, needle: string) => {
+  const before = text.slice(0, text.indexOf(needle)).split('\n')
+  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
+}
+
+async function compile() {
+  const result = await build({
+    stdin: { contents: source, loader: 'ts', sourcefile: 'my/shape.ts', resolveDir: '/' },
+    outfile: '/program.js',
+    absWorkingDir: '/',
+    write: false,
+    bundle: true,
+    format: 'esm',
+    sourcemap: 'linked',
+  })
+  const text = (ending: string) => result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
+  return { code: text('.js'), map: text('.js.map') }
+}
+
+test('frames of a program are told in the lines of its source, and frames of ours are dropped', async () => {
+  const { code, map } = await compile()
+  const read: string[] = []
+  const stacks = new SourceStacks((url) => {
+    read.push(url)
+    return Promise.resolve(map)
+  })
+  const thrown = where(code, 'new Error')
+  const called = where(code, 'fail();')
+  const stack = [
+    'Error: at 4',
+    `    at fail (http://localhost:1/run/x/program.js:${thrown})`,
+    '    at Endpoint.receive (http://localhost:1/tabmpi.js:100:5)',
+    `    at async http://localhost:1/run/x/program.js:${called}`,
+    '    at async start (http://localhost:1/worker.js:7:1)',
+    '    at chunk (http://localhost:1/assets/chunk-a1.js:7:1)',
+  ].join('\n')
+  expect(await stacks.map(stack)).toBe(
+    `    at fail (my/shape.ts:${where(source, 'new Error')})\n    at my/shape.ts:${where(source, 'fail()\n')}`,
+  )
+  expect(await stacks.place(stack)).toBe(`my/shape.ts:${where(source, 'new Error')}`)
+  expect(read).toEqual(['http://localhost:1/run/x/program.js.map'])
+
+  const firefox = `fail@http://localhost:1/run/x/program.js:${thrown}\nasync*receive@http://localhost:1/worker.js:7:1\n`
+  expect(await stacks.map(firefox)).toBe(`    at fail (my/shape.ts:${where(source, 'new Error')})`)
+})
+
+test('the folders above a gallery program are those of the build and are not shown', async () => {
+  const { code, map } = await compile()
+  const stacks = new SourceStacks(() => Promise.resolve(map.replace('my/shape.ts', '../../../web/programs/shape.ts')))
+  const stack = `    at fail (https://a.b/programs/shape.js:${where(code, 'new Error')})`
+  expect(await stacks.place(stack)).toBe(`web/programs/shape.ts:${where(source, 'new Error')}`)
+})
+
+test.each([
+  ['does not come', () => Promise.reject(new Error('404'))],
+  ['is no map', () => Promise.resolve('<!doctype html>')],
+])('where the map %s, the place in the compiled program is told', async (_, read) => {
+  expect(await new SourceStacks(read).map('    at f (http://h/run/x/program.js:3:4)')).toBe(
+    '    at f (/run/x/program.js:3:4)',
+  )
+})
+
+test('a stack without a frame of the user is empty', async () => {
+  const stacks = new SourceStacks(() => Promise.reject(new Error('nothing to read')))
+  expect(await stacks.map('Error: x\n    at Promise.all (index 1)\n    at http://h/worker.js:1:1')).toBe('')
+  expect(await stacks.place('')).toBeNull()
+})

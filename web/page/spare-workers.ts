@@ -1,0 +1,65 @@
+import { RankWorker } from './rank-worker.ts'
+
+/** A peer may be this many runs ahead of what this tab has heard from the server. */
+const RUNS_AHEAD = 2
+
+/**
+ * Workers that are loaded before they are needed. A peer that heard of a run first opens its channel before this tab
+ * knows of the run, and a channel can be transferred only as it arrives: the first channel of an unknown run claims a worker for it.
+ */
+export class SpareWorkers {
+  readonly #channels: 'auto' | 'relay'
+  #spare: RankWorker | null = null
+  readonly #claimed = new Map<number, RankWorker>()
+  /** Channels per claimed run: one a member. */
+  readonly #members = new Map<number, Set<string>>()
+
+  constructor(channels: 'auto' | 'relay') {
+    this.#channels = channels
+  }
+
+  /** Loads a worker for the next run, unless one waits already. */
+  prepare(): void {
+    this.#spare ??= new RankWorker(this.#channels)
+  }
+
+  /** A channel of a run that is not known here yet; refused ones are closed. */
+  hand(run: number, member: string, channel: RTCDataChannel, maxMessageBytes: number): void {
+    const members = this.#members.get(run) ?? new Set()
+    if (members.has(member) || (members.size === 0 && this.#claimed.size >= RUNS_AHEAD)) {
+      channel.close()
+      return
+    }
+    this.#members.set(run, members.add(member))
+    const worker = this.#claimed.get(run) ?? this.#next()
+    this.#claimed.set(run, worker)
+    worker.hand(run, member, channel, maxMessageBytes)
+  }
+
+  /** The worker for a run that begins, and the members whose channels it has. Claims of earlier runs are given up. */
+  take(run: number): { worker: RankWorker; members: Set<string> } {
+    const worker = this.#claimed.get(run) ?? this.#next()
+    const members = this.#members.get(run) ?? new Set()
+    this.#claimed.delete(run)
+    this.#members.delete(run)
+    for (const [other, stale] of this.#claimed) {
+      if (other > run) continue
+      stale.terminate()
+      this.#claimed.delete(other)
+      this.#members.delete(other)
+    }
+    return { worker, members }
+  }
+
+  terminate(): void {
+    this.#spare?.terminate()
+    for (const worker of this.#claimed.values()) worker.terminate()
+    this.#claimed.clear()
+  }
+
+  #next(): RankWorker {
+    const worker = this.#spare ?? new RankWorker(this.#channels)
+    this.#spare = null
+    return worker
+  }
+}

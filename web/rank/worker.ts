@@ -1,0 +1,103 @@
+/**
+ * The worker of one rank: waits for its page's messages, joins the run, runs the program, reports its end. Its messages
+ * are listened to before anything is awaited: what a page posts early must not be lost.
+ */
+import { createGpu } from '../compute/gpu.ts'
+import { Calls, type OpenCall } from '../mpi/calls.ts'
+import { AbortError } from '../mpi/abort-error.ts'
+import { createMpi } from '../mpi/mpi.ts'
+import { Endpoint } from '../p2p/endpoint.ts'
+import { captureConsole } from './console.ts'
+import { setCurrentRank } from './current.ts'
+import type { Failure, FromWorker, ToWorker, Waiting } from './messages.ts'
+import { closeSandbox } from './sandbox.ts'
+import { WorldLinks } from './world-links.ts'
+
+/** Steps told to the page; a program that makes a million calls must not spend its time on telling. */
+const MAX_STEPS = 500
+
+// The sandbox takes postMessage from the program; the runtime keeps it.
+const post: (message: FromWorker) => void = self.postMessage.bind(self)
+const links = new WorldLinks()
+const calls = new Calls(({ op, since, durationMs }) => {
+  if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
+})
+let steps = 0
+let programBegan = 0
+let failed = false
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'init':
+      run(data).catch(fail)
+      break
+    case 'channel':
+      links.add(data)
+      break
+    case 'lost':
+      links.lose(data.member, data.loss)
+      break
+    case 'describe-waiting':
+      post({ type: 'waiting', waiting: calls.open.map(describe) })
+      break
+  }
+})
+self.addEventListener('error', (event) => fail(event.error ?? new Error(event.message)))
+self.addEventListener('unhandledrejection', (event) => fail(event.reason))
+post({ type: 'loaded' })
+
+async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
+  const { rank, members, program, args, processorName } = init
+  const began = performance.now()
+  const endpoint = new Endpoint({ rank, size: members.length })
+  links.join(endpoint, init.run, members)
+  const gpu = createGpu({
+    onKernel: ({ source, wgsl, note }) => post({ type: 'display', value: { kind: 'kernel', source, wgsl, note } }),
+    onNote: (text) => post({ type: 'output', stream: 'stderr', text }),
+  })
+  const map: typeof gpu.map = (fn, ...arrays) => calls.run('gpu.map', '', () => gpu.map(fn, ...arrays))
+  setCurrentRank({
+    mpi: createMpi({ endpoint, calls, processorName, abort: fail }),
+    gpu: { map, info: () => gpu.info() },
+    args,
+    display: (value) => post({ type: 'display', value }),
+  })
+  captureConsole((stream, text) => post({ type: 'output', stream, text }))
+  closeSandbox()
+  await links.ready(members[rank] ?? '')
+  programBegan = performance.now()
+  post({ type: 'ready', readyMs: programBegan - began })
+  const module: { default?: unknown } = await import(/* @vite-ignore */ program.url)
+  await calls.run('Finalize', '', () => endpoint.finalize())
+  if (!failed) end(module.default)
+}
+
+function end(result: unknown): void {
+  try {
+    post({ type: 'ended', result })
+  } catch (error) {
+    const fix = 'export a value that can be cloned (numbers, strings, arrays, plain objects, typed arrays)'
+    throw new TypeError(`the program's default export cannot be sent to its page: ${String(error)}; ${fix}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Only the first failure counts: the page ends the run with it. */
+function fail(error: unknown): void {
+  if (failed) return
+  failed = true
+  post({ type: 'failed', failure: failureOf(error) })
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof AbortError) {
+    return { name: error.name, message: error.message, stack: error.stack ?? '', abortCode: error.errorcode }
+  }
+  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack ?? '' }
+  return { name: 'Error', message: `the program threw ${String(error)}`, stack: '' }
+}
+
+function describe({ op, detail, site, since }: OpenCall): Waiting {
+  return { op, detail, stack: site.stack ?? '', forMs: performance.now() - since }
+}

@@ -1,0 +1,80 @@
+import type { Endpoint } from '../p2p/endpoint.ts'
+import { FramedLink } from '../transport/framed-link.ts'
+import { channelWire, portWire } from '../transport/rtc-wire.ts'
+import type { PeerLoss, ToWorker } from './messages.ts'
+
+type ChannelMessage = Extract<ToWorker, { type: 'channel' }>
+
+/** How long a peer's channel may take to come; connecting itself was the pages' affair and is done by then. */
+const CHANNEL_TIMEOUT_MS = 10_000
+
+/** The channels that the page hands over, some before this rank knows its run, and what they become: links. */
+export class WorldLinks {
+  #early: ChannelMessage[] = []
+  #endpoint: Endpoint | null = null
+  #run = 0
+  #members: string[] = []
+  readonly #linked = new Map<string, FramedLink>()
+  readonly #lost = new Map<string, PeerLoss>()
+  #changed: () => void = () => {}
+
+  /** This rank's run is known: channels of it become links, others are closed. */
+  join(endpoint: Endpoint, run: number, members: string[]): void {
+    this.#endpoint = endpoint
+    this.#run = run
+    this.#members = members
+    const early = this.#early
+    this.#early = []
+    for (const message of early) this.add(message)
+    for (const [member, loss] of this.#lost) this.lose(member, loss)
+  }
+
+  add(message: ChannelMessage): void {
+    const { channel, maxMessageBytes, member, run } = message
+    if (!this.#endpoint) {
+      this.#early.push(message)
+      return
+    }
+    const rank = this.#members.indexOf(member)
+    if (run !== this.#run || rank < 0 || this.#linked.has(member)) return channel.close()
+    const wire =
+      channel instanceof MessagePort ? portWire(channel, maxMessageBytes) : channelWire(channel, maxMessageBytes)
+    const link = new FramedLink(wire, run)
+    this.#linked.set(member, link)
+    this.#endpoint.addLink(rank, link)
+    this.#changed()
+  }
+
+  lose(member: string, loss: PeerLoss): void {
+    this.#lost.set(member, loss)
+    const rank = this.#members.indexOf(member)
+    if (this.#endpoint && rank >= 0) this.#endpoint.peerLost(rank, loss)
+    this.#changed()
+  }
+
+  /**
+   * Resolves when every peer has answered over its link.
+   * @throws Error naming the rank that was lost or whose channel did not come
+   */
+  async ready(self: string): Promise<void> {
+    const peers = this.#members.filter((member) => member !== self)
+    const missing = (): string[] => peers.filter((member) => !this.#linked.has(member))
+    await new Promise<void>((resolve, reject) => {
+      const name = (member: string): string => `rank ${this.#members.indexOf(member)}`
+      const timer = setTimeout(() => {
+        const ranks = missing().map(name).join(', ')
+        reject(new Error(`no channel to ${ranks} came within ${CHANNEL_TIMEOUT_MS / 1000} s; reload that tab`))
+      }, CHANNEL_TIMEOUT_MS)
+      this.#changed = () => {
+        const gone = peers.find((member) => this.#lost.has(member))
+        if (gone) reject(new Error(`the run could not begin: ${this.#lost.get(gone)?.message ?? name(gone)}`))
+        else if (missing().length > 0) return
+        clearTimeout(timer)
+        resolve()
+      }
+      this.#changed()
+    })
+    this.#changed = () => {}
+    await Promise.all([...this.#linked.values()].map((link) => link.flush()))
+  }
+}

@@ -1,0 +1,17 @@
+/** Integers in full, other numbers with 6 significant digits; the sign of -0 is kept. */
+export function numberText(value: number): string {
+  if (Object.is(value, -0)) return '-0'
+  if (Number.isSafeInteger(value)) return String(value)
+  return String(Number(value.toPrecision(6)))
+}
+
+/** A duration in milliseconds, in the unit and precision that a person can compare at a glance. */
+export function durationText(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`
+  return `${ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`
+}
+
+/** `1 rank`, `4 ranks`. */
+export function ranksText(count: number): string {
+  return count === 1 ? '1 rank' : `${count} ranks`
+}

@@ -1,0 +1,25 @@
+import type { TabState } from '../page/state.ts'
+import type { Tab } from '../page/tab.ts'
+import { rankRows } from './rank-rows.ts'
+import { RunForm } from './run-form.tsx'
+
+/** Run and stop for the host; the others see for whom they wait. */
+export function RunPanel({ tab, state }: { tab: Tab; state: TabState }) {
+  return (
+    <section class="card" aria-labelledby="run">
+      <h2 id="run">Run</h2>
+      {state.phase === 'joined' && state.id === state.host ? (
+        <RunForm tab={tab} tabs={state.members.length} running={state.run !== null && state.run.outcome === null} />
+      ) : (
+        <p>{waitingText(state)}</p>
+      )}
+    </section>
+  )
+}
+
+function waitingText({ phase, members }: TabState): string {
+  if (phase === 'connecting') return 'Programs can be run once this tab has joined the world.'
+  const host = rankRows(members).find((row) => row.roles.includes('host'))
+  if (phase === 'closed' || !host) return 'This tab takes part in no run.'
+  return `Rank ${host.rank} (${host.browser}) is the host and starts the runs. This tab takes part by itself when it does.`
+}

@@ -1,0 +1,51 @@
+import type { RunState } from '../page/state.ts'
+import { FailureView } from './failure-view.tsx'
+import { KernelView } from './kernel-view.tsx'
+import { durationText, ranksText } from './number-text.ts'
+import { OutputView } from './output-view.tsx'
+import { RankPhases } from './rank-phases.tsx'
+import { runStatus } from './run-status.ts'
+import { StepTimes } from './step-times.tsx'
+import { useKeptHeight } from './use-kept-height.ts'
+import { VectorsView } from './vectors-view.tsx'
+
+/** The run in progress or the last one. `seesAll`: the host's tab knows of every rank, others only of their own. */
+export function RunView({ run, seesAll }: { run: RunState | null; seesAll: boolean }) {
+  const status = run && runStatus(run)
+  const card = useKeptHeight<HTMLElement>(run !== null && run.outcome === null)
+  return (
+    <section ref={card} class="card result" aria-labelledby="result">
+      <h2 id="result">Result</h2>
+      <p class={`run-status run-status-${status?.tone ?? 'none'}`} role="status">
+        {status?.text ?? 'Nothing has run yet.'}
+      </p>
+      {run && <RunDetails run={run} seesAll={seesAll} />}
+    </section>
+  )
+}
+
+function RunDetails({ run, seesAll }: { run: RunState; seesAll: boolean }) {
+  const shown = run.ranks.flatMap((rank) => rank.displayed)
+  const vectors = shown.findLast((display) => display.kind === 'vectors')
+  return (
+    <>
+      <p class="hint">
+        Run {run.run}: {[run.program.name, ...run.args].join(' ')} on {ranksText(run.ranks.length)}
+        {run.readyMs !== null && `, connected after ${durationText(run.readyMs)}`}
+      </p>
+      {run.outcome?.kind === 'failed' && <FailureView failure={run.outcome} />}
+      <RankPhases ranks={run.ranks} />
+      {!seesAll && (
+        <p class="hint">
+          {run.rank === null
+            ? 'This tab came too late for this run; it can take part in the next one.'
+            : `This tab is rank ${run.rank} of this run and knows its own output and times; the host’s tab shows those of all ranks.`}
+        </p>
+      )}
+      {vectors && <VectorsView vectors={vectors} />}
+      <StepTimes ranks={run.ranks} />
+      <OutputView ranks={run.ranks} />
+      <KernelView ranks={run.ranks} />
+    </>
+  )
+}

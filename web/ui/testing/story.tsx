@@ -1,0 +1,26 @@
+/** Draws one state of the page without server or peers: `npx vite`, then `/ui/testing/story.html?story=NAME`. */
+import { render } from 'preact'
+import { readEnvironment } from '../environment.ts'
+import { lessonPairs } from '../lesson-pairs.ts'
+import { noticesOf } from '../notices.ts'
+import { StartScreen } from '../start-screen.tsx'
+import { WorldScreen } from '../world-screen.tsx'
+import { FakeTab } from './fake-tab.ts'
+import { STORIES } from './stories.ts'
+
+const app = document.getElementById('app')
+if (app === null) throw new Error('story.html has no element with id "app"')
+
+const name = new URLSearchParams(location.search).get('story') ?? 'start'
+const state = STORIES[name]
+if (name === 'start') {
+  render(<StartScreen notices={noticesOf(null, readEnvironment())} open={(link) => location.assign(link)} />, app)
+} else if (state) {
+  const link = 'https://192.168.1.20:8443/?world=Zk3v0aQ-7s_Xb1LmN9pR2w'
+  const tab = new FakeTab(state)
+  // For the browser's console, and for whoever drives this page.
+  Object.assign(window, { tab })
+  render(<WorldScreen tab={tab} link={link} environment={readEnvironment()} lesson={lessonPairs()} />, app)
+} else {
+  app.textContent = `No story '${name}'; there are start, ${Object.keys(STORIES).join(', ')}`
+}
