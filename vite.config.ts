@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { softwareAdapterEnvironment } from './web/compute/testing/software-adapter.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -43,5 +44,6 @@ export default defineConfig({
     include: ['{shared,signaling-server,web,mpirun}/**/*.test.{ts,tsx}'],
     // A native GPU binding lives in some tests: processes, not threads.
     pool: 'forks',
+    env: softwareAdapterEnvironment(),
   },
 })

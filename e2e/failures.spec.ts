@@ -4,7 +4,7 @@ test('a program that throws on one rank ends the world with its message, file an
   const running = await world.start(3, 'e2e/programs/throws.ts')
   const { outcome } = await running.finished
   if (outcome.kind !== 'failed') throw new Error(`the run ${outcome.kind}`)
-  expect(outcome).toMatchObject({ rank: 1, message: '1 cannot be divided by zero', code: 1 })
+  expect(outcome).toMatchObject({ rank: 1, message: 'RangeError: 1 cannot be divided by zero', code: 1 })
   const lines = outcome.stack.split('\n').filter((line) => line.includes('throws.ts'))
   expect(lines[0]).toMatch(/divide.*e2e\/programs\/throws\.ts:10:22/)
   expect(lines[1]).toMatch(/e2e\/programs\/throws\.ts:5:22/)
@@ -13,7 +13,7 @@ test('a program that throws on one rank ends the world with its message, file an
 test("Abort's code becomes the outcome's", async ({ world }) => {
   const running = await world.start(3, 'e2e/programs/aborts.ts')
   const { outcome } = await running.finished
-  expect(outcome).toMatchObject({ kind: 'failed', rank: 2, code: 7, message: 'rank 2 called Abort(7)' })
+  expect(outcome).toMatchObject({ kind: 'failed', rank: 2, code: 7, message: 'AbortError: rank 2 called Abort(7)' })
 })
 
 for (const how of ['closed', 'killed'] as const) {

@@ -39,12 +39,12 @@ export interface IceServer {
 /** T with nothing optional: a key that T may have is one that its schema must know. */
 type Filled<T> = T extends object ? { [K in keyof T]-?: Filled<T[K]> } : T
 
+type Exactly<A, B> = [Filled<A>, Filled<B>] extends [Filled<B>, Filled<A>] ? true : false
+
 /** A parser of exactly T: a schema that says more or less than T does not compile. */
 const parserOf =
   <T>() =>
-  <S extends v.GenericSchema<unknown, T>>(
-    schema: [Filled<T>] extends [Filled<v.InferOutput<S>>] ? S : never,
-  ): Parser<T> =>
+  <S extends v.GenericSchema<unknown, T>>(schema: Exactly<T, v.InferOutput<S>> extends true ? S : never): Parser<T> =>
   (value) => {
     const result = v.safeParse<v.GenericSchema<unknown, T>>(schema, value, { abortEarly: true })
     if (result.success) return result.output

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { get } from 'node:https'
-import { connect } from 'node:net'
 import { pino } from 'pino'
 import { generate } from 'selfsigned'
 import { expect, it } from 'vitest'
+import { muteTab } from '../web/testing/mute-tab.ts'
 import { RawTab } from '../web/testing/raw-tab.ts'
 import { createSignalingServer } from './server.ts'
 
@@ -52,13 +51,8 @@ it('closes with tabs connected, and closes once', async () => {
 
 it('closes without waiting for a tab that does not answer', async () => {
   const server = await createSignalingServer()
-  const { host, port } = server.address
-  const frozen = connect(port, host)
-  frozen.write(
-    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
-  )
-  const [answer] = await once(frozen, 'data')
-  expect(String(answer)).toContain('101 Switching Protocols')
+  const { port } = server.address
+  await muteTab(server.address.url)
   await server.close()
   await createSignalingServer({ port }).then((next) => next.close())
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SignalRequest } from '../shared/events.ts'
+import { muteTab } from '../web/testing/mute-tab.ts'
 import { RawTab } from '../web/testing/raw-tab.ts'
 import { createSignalingServer, type SignalingServer, type SignalingServerOptions } from './server.ts'
 
@@ -79,14 +80,9 @@ describe('members', () => {
 
   it('that fell silent have longer to come back than those whose socket closed', async () => {
     const url = await serve({ limits: { pingIntervalMs: 50, pingTimeoutMs: 500, suspectMs: 10 } })
-    const [silent, witness, closed] = [
-      await RawTab.joined(url, 'w', 1),
-      await RawTab.joined(url, 'w', 2),
-      await RawTab.joined(url, 'w', 3),
-    ]
-    // Deaf to pings, it does not answer them.
-    silent.socket.io.engine.transport.removeAllListeners('packet')
-    await witness.until('world', ({ members }) => members[0]?.suspect === true)
+    const [witness, closed] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
+    await muteTab(url, { world: 'w', token: '3'.repeat(32), about: { browser: '', gpu: '' } })
+    await witness.until('world', ({ members }) => members[2]?.suspect === true)
     closed.socket.disconnect()
     expect(await witness.until('gone')).toEqual({ id: closed.id, why: 'lost' })
   })

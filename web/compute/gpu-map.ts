@@ -34,20 +34,32 @@ export async function gpuMap(
   const tileBytes = Math.min(TILE_BYTES, maxStorageBufferBindingSize, maxBufferSize - 256)
   const tileElements = Math.floor(tileBytes / elementBytes(kernel.kind))
   const read = arrays.slice(0, kernel.arity)
-  const inFlight: Promise<number>[] = []
+  const inFlight: Promise<PromiseSettledResult<number>>[] = []
+  const first = async (): Promise<number> => {
+    const outcome = await inFlight.shift()
+    if (outcome?.status === 'rejected') throw outcome.reason
+    return outcome?.value ?? -1
+  }
   try {
     for (let start = 0; start < result.length; start += tileElements) {
       // The program may have transferred an array away while this call waited.
       checkAttached(read)
       const end = Math.min(start + tileElements, result.length)
-      inFlight.push(runTile(session, { kernel, pipeline, arrays: read, result, start, end }))
-      if (inFlight.length < TILES_IN_FLIGHT) continue
-      const stuck = await inFlight.shift()
-      if (stuck !== undefined && stuck >= 0) return stuck
+      inFlight.push(settled(runTile(session, { kernel, pipeline, arrays: read, result, start, end })))
+      const stuck = inFlight.length < TILES_IN_FLIGHT ? -1 : await first()
+      if (stuck >= 0) return stuck
     }
-    const stuck = await Promise.all(inFlight)
-    return stuck.find((index) => index >= 0) ?? -1
+    while (inFlight.length > 0) {
+      const stuck = await first()
+      if (stuck >= 0) return stuck
+    }
+    return -1
   } finally {
-    await Promise.allSettled(inFlight)
+    await Promise.all(inFlight)
   }
+}
+
+/** A later tile may fail while an earlier one is still awaited. */
+async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  return (await Promise.allSettled([promise]))[0]
 }

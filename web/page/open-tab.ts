@@ -22,6 +22,19 @@ export function openTab(options: TabOptions): Tab {
   return tab
 }
 
+/**
+ * Refusals of a run's end that need no word of their own: a restarted server knows neither run nor host, and one that
+ * could not be reached is told again as soon as it says that the run is in progress.
+ */
+const TOLD_OTHERWISE = new Set<SignalingError['code']>([
+  'no-such-run',
+  'not-host',
+  'disconnected',
+  'timeout',
+  'unreachable',
+  'closed',
+])
+
 /** What exists from the moment that this tab is a member. */
 interface Membership {
   id: string
@@ -164,6 +177,7 @@ class WorldTab implements Tab {
       processorName: `${this.#about.browser}, tab ${id.slice(0, 6)}`,
       channels,
       peers,
+      isHost: (member) => member === this.#world?.host,
       changed: (run) => this.#store.update({ run }),
       over: (run) => this.#over(run),
       own: this.#options.own,
@@ -180,7 +194,11 @@ class WorldTab implements Tab {
     if (!membership) return
     membership.peers.update(this.#present(world))
     // The announcement was missed: this tab is new here or was away.
-    if (world.run) membership.runs.start(world.run)
+    if (world.run) {
+      membership.runs.start(world.run)
+      // The server has not heard of the run's end, or hears of it right now, which does no harm.
+      if (membership.runs.state?.outcome) this.#over(world.run.run)
+    }
     this.#membersChanged()
   }
 
@@ -218,16 +236,15 @@ class WorldTab implements Tab {
   #ending: Promise<void> = Promise.resolve()
 
   #over(run: number): void {
-    if (this.state.id === this.state.host) this.#ending = this.#endOnServer(run)
+    if (this.#membership?.id === this.#world?.host) this.#ending = this.#endOnServer(run)
   }
 
   async #endOnServer(run: number): Promise<void> {
     try {
       await this.#client.end({ run })
     } catch (error) {
-      // A server that was restarted does not know the run.
-      if (error instanceof SignalingError && error.code === 'no-such-run') return
-      if (this.state.phase !== 'closed') this.#store.update({ problem: describe(error) })
+      if (error instanceof SignalingError && TOLD_OTHERWISE.has(error.code)) return
+      this.#store.update({ problem: describe(error) })
     }
   }
 }

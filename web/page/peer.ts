@@ -153,7 +153,7 @@ export class Peer {
   #setBack(message: string): void {
     this.#setbacks++
     if (this.#setbacks < ATTEMPTS) {
-      this.problem = `${message}; trying once more`
+      this.problem = `${message}; ${this.#options.initiates ? 'trying' : 'waiting'} once more`
       this.#begin()
     } else {
       this.#set('failed', message)

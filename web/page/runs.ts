@@ -37,6 +37,8 @@ export interface RunsOptions {
   processorName: string
   channels: 'auto' | 'relay'
   peers: Pick<Peers, 'get' | 'send' | 'broadcast'>
+  /** Is it the host of the world? Rank 0 was when the run began; a restart of the server may have made another one. */
+  isHost(member: string): boolean
   changed(run: RunState): void
   /** Told once of every run on which this tab has come to an outcome. */
   over(run: number): void
@@ -148,7 +150,7 @@ export class Runs {
       case 'failed':
         return this.#apply(withFailure(state, rank, message))
       case 'over':
-        if (rank === 0) this.#apply(withEnd(state, message.outcome))
+        if (rank === 0 || this.#options.isHost(member)) this.#apply(withEnd(state, message.outcome))
     }
   }
 
@@ -268,8 +270,9 @@ export class Runs {
     this.#dismissWorker()
     this.#spares.prepare()
     const { kind } = next.outcome
-    if (next.rank === 0 && kind !== 'failed') {
-      this.#options.peers.broadcast({ type: 'over', run: next.run, outcome: kind })
+    const { self, peers, isHost } = this.#options
+    if (kind !== 'failed' && (next.rank === 0 || isHost(self))) {
+      peers.broadcast({ type: 'over', run: next.run, outcome: kind })
     }
     this.#options.over(next.run)
   }

@@ -1,16 +1,22 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
 import { FramedLink } from '../transport/framed-link.ts'
 import { channelWire, portWire } from '../transport/rtc-wire.ts'
+import type { Wire } from '../transport/wire.ts'
 import type { PeerLoss, ToWorker } from './messages.ts'
 
-type ChannelMessage = Extract<ToWorker, { type: 'channel' }>
+/** A channel as it came. */
+interface Arrived {
+  run: number
+  member: string
+  wire: Wire
+}
 
 /** How long a peer's channel may take to come; connecting itself was the pages' affair and is done by then. */
 const CHANNEL_TIMEOUT_MS = 10_000
 
 /** The channels that the page hands over, some before this rank knows its run, and what they become: links. */
 export class WorldLinks {
-  #early: ChannelMessage[] = []
+  #early: Arrived[] = []
   #endpoint: Endpoint | null = null
   #run = 0
   #members: string[] = []
@@ -25,24 +31,16 @@ export class WorldLinks {
     this.#members = members
     const early = this.#early
     this.#early = []
-    for (const message of early) this.add(message)
+    for (const arrived of early) this.#link(endpoint, arrived)
     for (const [member, loss] of this.#lost) this.lose(member, loss)
   }
 
-  add(message: ChannelMessage): void {
-    const { channel, maxMessageBytes, member, run } = message
-    if (!this.#endpoint) {
-      this.#early.push(message)
-      return
-    }
-    const rank = this.#members.indexOf(member)
-    if (run !== this.#run || rank < 0 || this.#linked.has(member)) return channel.close()
+  /** To be called in the task in which the channel came. */
+  add({ run, member, channel, maxMessageBytes }: Extract<ToWorker, { type: 'channel' }>): void {
     const wire =
       channel instanceof MessagePort ? portWire(channel, maxMessageBytes) : channelWire(channel, maxMessageBytes)
-    const link = new FramedLink(wire, run)
-    this.#linked.set(member, link)
-    this.#endpoint.addLink(rank, link)
-    this.#changed()
+    if (this.#endpoint) this.#link(this.#endpoint, { run, member, wire })
+    else this.#early.push({ run, member, wire })
   }
 
   lose(member: string, loss: PeerLoss): void {
@@ -76,5 +74,14 @@ export class WorldLinks {
     })
     this.#changed = () => {}
     await Promise.all([...this.#linked.values()].map((link) => link.flush()))
+  }
+
+  #link(endpoint: Endpoint, { run, member, wire }: Arrived): void {
+    const rank = this.#members.indexOf(member)
+    if (run !== this.#run || rank < 0 || this.#linked.has(member)) return wire.close()
+    const link = new FramedLink(wire, run)
+    this.#linked.set(member, link)
+    endpoint.addLink(rank, link)
+    this.#changed()
   }
 }

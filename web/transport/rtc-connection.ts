@@ -10,6 +10,9 @@ const MAX_MESSAGE_BYTES_UNKNOWN = 64 * 1024
 /** A closing channel first delivers what was sent; a peer that is gone never lets it finish. */
 const CLOSE_MS = 2_000
 
+/** simple-peer's codes for a network path that did not come about; its others tell of what the peer or the browser did. */
+const PATH_ERRORS = new Set(['ERR_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_CLOSED'])
+
 /** How a connection came to its end. */
 export interface ConnectionEnd {
   /** `closed`: the peer's end or ours closed it. `failed`: it never connected, or the network or the peer broke it. */
@@ -222,12 +225,11 @@ export class RtcConnection {
     else this.#fail('it sent bytes on the control channel')
   }
 
-  #broken(error: Error): void {
-    if (this.#state === 'connected') {
-      this.#end('failed', `the connection to ${this.#options.peer} broke: ${error.message}`)
-    } else {
-      this.#end('failed', `${this.#problem()} (${error.message})`)
-    }
+  #broken(error: Error & { code?: string }): void {
+    const { peer } = this.#options
+    if (this.#state === 'connected') this.#end('failed', `the connection to ${peer} broke: ${error.message}`)
+    else if (error.code === undefined || PATH_ERRORS.has(error.code)) this.#end('failed', this.#problem())
+    else this.#end('failed', `no connection to ${peer}: ${error.message}; reload both tabs`)
   }
 
   #problem(): string {

@@ -34,11 +34,15 @@ export async function runTile(session: Session, tile: Tile): Promise<number> {
   }
   const stagingBytes = bytes + (tile.kernel.hasLoop ? STATUS_BYTES : 0)
   try {
-    const { value: staging, error } = inErrorScopes(device, () => submit(device, tile, bytes, stagingBytes, take))
-    const mapped = staging.mapAsync(GPUMapMode.READ, 0, stagingBytes).then(
-      () => null,
-      (cause: unknown) => new DeviceFailure(`the GPU device was lost: ${String(cause)}`, { cause }),
-    )
+    const { value, error } = inErrorScopes(device, () => {
+      const staging = submit(device, tile, bytes, stagingBytes, take)
+      const mapped = staging.mapAsync(GPUMapMode.READ, 0, stagingBytes).then(
+        () => null,
+        (cause: unknown) => new DeviceFailure(`the GPU device was lost: ${String(cause)}`, { cause }),
+      )
+      return { staging, mapped }
+    })
+    const { staging, mapped } = value
     const [refused, failure] = await Promise.all([error, mapped])
     if (refused?.filter === 'out-of-memory') {
       const total = taken.reduce((sum, buffer) => sum + buffer.size, 0)

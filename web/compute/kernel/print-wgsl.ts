@@ -70,8 +70,6 @@ class WgslPrinter {
       `fn kernel(${signature}) -> ${wgslType} {`,
       ...reassigned.map((parameter) => `  var ${parameter.name} = ${passed(parameter)};`),
       ...indented(this.#block(body, wgslLiteral(0))),
-      // WGSL does not see that a loop without a test is left by return only.
-      ...(alwaysReturns(body) ? [] : [`  return ${wgslLiteral(0)};`]),
       '}',
     ]
   }
@@ -158,12 +156,6 @@ class WgslPrinter {
 /** A parameter's name in the signature: WGSL's cannot be assigned to. */
 function passed({ name, isReassigned }: Variable): string {
   return isReassigned ? `input_${name}` : name
-}
-
-function alwaysReturns(block: Block): boolean {
-  const last = block.at(-1)
-  if (last?.form === 'if') return alwaysReturns(last.then) && alwaysReturns(last.otherwise)
-  return last?.form === 'return'
 }
 
 /** Whether the first parenthesis closes at the last character. */

@@ -1,0 +1,48 @@
+import { expect, test } from 'playwright/test'
+import { ensureBrowser } from '../mpirun/install-browser.ts'
+import { builtPage } from '../mpirun/package-root.ts'
+import { createSignalingServer } from '../signaling-server/server.ts'
+import { RawBrowser, type RawTab } from './raw-browser.ts'
+
+/** Resolves in the page once a condition on `state` holds. */
+const until = (tab: RawTab, condition: string): Promise<unknown> =>
+  tab.evaluate(`new Promise((resolve) => {
+    const check = (state) => { if (${condition}) resolve(true) }
+    const wait = () => {
+      if (!globalThis.tabmpi) return setTimeout(wait, 20)
+      tabmpi.subscribe(check)
+      check(tabmpi.state)
+    }
+    wait()
+  })`)
+
+test('four tabs of one window, three of them hidden and throttled: they join, run the lesson and leave', async () => {
+  const server = await createSignalingServer({ roots: [builtPage()] })
+  const browser = new RawBrowser(await ensureBrowser({ notice: () => {} }))
+  try {
+    const tabs: RawTab[] = []
+    for (let i = 0; i < 4; i++) {
+      const tab = await browser.open(`${server.address.url}/tab.html?world=hidden`)
+      tabs.push(tab)
+      await until(tab, `state.phase === 'joined' && state.members.length === ${i + 1}`)
+    }
+    const [host, ...others] = tabs as [RawTab, RawTab, RawTab, RawTab]
+    for (const tab of tabs) await until(tab, "state.members.filter((m) => m.link === 'connected').length === 3")
+    const visible = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
+    expect(visible.toSorted()).toEqual(['hidden', 'hidden', 'hidden', 'visible'])
+
+    await host.evaluate(
+      "tabmpi.start({ program: { name: 'vector-add.ts', url: '/programs/vector-add.js' }, args: ['1003'], size: 4 })",
+    )
+    await until(host, 'state.run?.outcome')
+    expect(await host.evaluate('tabmpi.state.run.outcome')).toEqual({ kind: 'ended' })
+    const C = await host.evaluate('Array.from(tabmpi.state.run.ranks[0].result)')
+    expect(C).toEqual(Array.from({ length: 1003 }, (_, i) => i + 1))
+
+    await others[1].close()
+    for (const tab of [host, others[0], others[2]]) await until(tab, 'state.members.length === 3')
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+})

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+
+interface Answer {
+  id?: number
+  sessionId?: string
+  result?: Record<string, unknown>
+  error?: { message: string }
+}
+
+/**
+ * A browser as a person has it: without Playwright, whose switches and focus emulation keep hidden tabs awake. Spoken to
+ * over the DevTools protocol's pipe.
+ */
+export class RawBrowser {
+  readonly #process: ChildProcess
+  readonly #profile = mkdtempSync(join(tmpdir(), 'tabmpi-'))
+  readonly #waiting = new Map<
+    number,
+    { resolve: (result: Record<string, unknown>) => void; reject: (e: Error) => void }
+  >()
+  readonly #exited: Promise<void>
+  #lastId = 0
+  #heard = ''
+
+  constructor(executable: string) {
+    const switches = [
+      '--headless=new',
+      '--remote-debugging-pipe',
+      `--user-data-dir=${this.#profile}`,
+      '--enable-unsafe-webgpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ]
+    this.#process = spawn(executable, switches, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
+    this.#exited = new Promise((resolve) => this.#process.once('close', () => resolve()))
+    const answers = this.#process.stdio[4] as Readable
+    answers.setEncoding('utf8').on('data', (text: string) => this.#hear(text))
+  }
+
+  /** Opens a tab in the one window; it becomes the visible one. */
+  async open(url: string): Promise<RawTab> {
+    const { targetId } = (await this.send('Target.createTarget', { url })) as { targetId: string }
+    const attached = await this.send('Target.attachToTarget', { targetId, flatten: true })
+    return new RawTab(this, targetId, String(attached['sessionId']))
+  }
+
+  async close(): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.#exited
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
+    const id = ++this.#lastId
+    const commands = this.#process.stdio[3] as Writable
+    commands.write(`${JSON.stringify({ id, method, params, sessionId })}\0`)
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+  }
+
+  #hear(text: string): void {
+    const messages = (this.#heard + text).split('\0')
+    this.#heard = messages.pop() ?? ''
+    for (const message of messages) {
+      const { id, result, error }: Answer = JSON.parse(message)
+      const waiting = id === undefined ? undefined : this.#waiting.get(id)
+      if (!waiting || id === undefined) continue
+      this.#waiting.delete(id)
+      if (error) waiting.reject(new Error(error.message))
+      else waiting.resolve(result ?? {})
+    }
+  }
+}
+
+export class RawTab {
+  readonly #browser: RawBrowser
+  readonly #target: string
+  readonly #session: string
+
+  constructor(browser: RawBrowser, target: string, session: string) {
+    this.#browser = browser
+    this.#target = target
+    this.#session = session
+  }
+
+  /** The value of an expression, awaited. */
+  async evaluate(expression: string): Promise<unknown> {
+    const params = { expression, awaitPromise: true, returnByValue: true }
+    const { result, exceptionDetails } = (await this.#browser.send('Runtime.evaluate', params, this.#session)) as {
+      result: { value?: unknown }
+      exceptionDetails?: { exception?: { description?: string } }
+    }
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? expression)
+    return result.value
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.send('Target.closeTarget', { targetId: this.#target })
+  }
+}

@@ -1,0 +1,19 @@
+import { test } from 'vitest'
+import { create, globals } from 'webgpu'
+
+Object.assign(globalThis, globals)
+
+/** WebGPU in Node. Kept for the life of the process: Dawn crashes when it is collected. */
+export const dawn = create([])
+
+const adapter = await dawn.requestAdapter()
+
+/** A test that needs a GPU adapter. Without one it is skipped and says so. */
+export function gpuTest(title: string, body: () => Promise<void>, timeoutMs = 20_000): void {
+  if (adapter !== null) test(title, body, timeoutMs)
+  else
+    test.skip(
+      `${title} (skipped: Dawn finds no GPU adapter; install Chromium, whose software adapter it can use)`,
+      body,
+    )
+}
