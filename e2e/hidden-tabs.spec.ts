@@ -8,12 +8,8 @@ import { RawBrowser, type RawTab } from './raw-browser.ts'
 const until = (tab: RawTab, condition: string): Promise<unknown> =>
   tab.evaluate(`new Promise((resolve) => {
     const check = (state) => { if (${condition}) resolve(true) }
-    const wait = () => {
-      if (!globalThis.tabmpi) return setTimeout(wait, 20)
-      tabmpi.subscribe(check)
-      check(tabmpi.state)
-    }
-    wait()
+    tabmpi.subscribe(check)
+    check(tabmpi.state)
   })`)
 
 test('four tabs of one window, three of them hidden and throttled: they join, run the lesson and leave', async () => {

@@ -31,6 +31,6 @@ test('hello prints a line for every rank, in order', async ({ world }) => {
 
 test('a bad N is a clear error of the program, with its line', async ({ world }) => {
   await expect(world.run(2, LESSON, { args: ['ten'] })).rejects.toThrow(
-    /vector-add: N is 'ten'; give a whole number, 0 or more[\s\S]*web\/programs\/vector-add\.ts:\d+:\d+/,
+    /vector-add: N must be a whole number, not 'ten'[\s\S]*web\/programs\/vector-add\.ts:\d+:\d+/,
   )
 })

@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream'
 interface Answer {
   id?: number
   sessionId?: string
+  method?: string
   result?: Record<string, unknown>
   error?: { message: string }
 }
@@ -23,6 +24,7 @@ export class RawBrowser {
     { resolve: (result: Record<string, unknown>) => void; reject: (e: Error) => void }
   >()
   readonly #exited: Promise<void>
+  readonly #events = new Map<string, () => void>()
   #lastId = 0
   #heard = ''
 
@@ -47,15 +49,28 @@ export class RawBrowser {
 
   /** Opens a tab in the one window; it becomes the visible one. */
   async open(url: string): Promise<RawTab> {
-    const { targetId } = (await this.send('Target.createTarget', { url })) as { targetId: string }
-    const attached = await this.send('Target.attachToTarget', { targetId, flatten: true })
-    return new RawTab(this, targetId, String(attached['sessionId']))
+    const { targetId } = (await this.send('Target.createTarget', { url: 'about:blank' })) as { targetId: string }
+    const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true })
+    const tab = new RawTab(this, targetId, String(sessionId))
+    await this.#event(String(sessionId), 'Page.loadEventFired', async () => {
+      await this.send('Page.enable', {}, String(sessionId))
+      await this.send('Page.navigate', { url }, String(sessionId))
+    })
+    return tab
   }
 
   async close(): Promise<void> {
-    this.#process.kill('SIGKILL')
+    // Its children write to the profile until it has ended them.
+    await this.send('Browser.close')
     await this.#exited
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  /** Does something and waits for the event that it brings about. */
+  async #event(sessionId: string, method: string, bringAbout: () => Promise<void>): Promise<void> {
+    const happened = new Promise<void>((resolve) => this.#events.set(`${sessionId} ${method}`, resolve))
+    await bringAbout()
+    await happened
   }
 
   send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
@@ -69,7 +84,8 @@ export class RawBrowser {
     const messages = (this.#heard + text).split('\0')
     this.#heard = messages.pop() ?? ''
     for (const message of messages) {
-      const { id, result, error }: Answer = JSON.parse(message)
+      const { id, sessionId, method, result, error }: Answer = JSON.parse(message)
+      if (method) this.#events.get(`${sessionId} ${method}`)?.()
       const waiting = id === undefined ? undefined : this.#waiting.get(id)
       if (!waiting || id === undefined) continue
       this.#waiting.delete(id)

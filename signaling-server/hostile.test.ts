@@ -225,7 +225,7 @@ describe('the door', () => {
   })
 
   it('closes a socket that joins no world in time', async () => {
-    const url = await serve({ limits: { joinTimeoutMs: 50 } })
+    const url = await serve({ limits: { joinTimeoutMs: 300 } })
     const left = await RawTab.joined(url, 'w', 1)
     await left.ask('leave')
     const idle = new RawTab(url)

@@ -57,7 +57,7 @@ describe('members', () => {
   })
 
   it('come back by their token: same name, same place, no suspicion, and no loss later', async () => {
-    const url = await serve({ limits: { suspectMs: 100 } })
+    const url = await serve({ limits: { suspectMs: 500 } })
     const [first, second, third] = [
       await RawTab.joined(url, 'w', 1),
       await RawTab.joined(url, 'w', 2),

@@ -11,8 +11,8 @@ declare global {
 }
 
 globalThis.runContract = async (mode) => {
-  const worker = new Worker('/contract-worker.js', { type: 'module' })
   const [near, far] = await connect()
+  const worker = new Worker('/contract-worker.js', { type: 'module' })
   const give = (end: PairMessage['end'], pair: number, channel: RTCDataChannel, maxMessageBytes: number): void => {
     let given: RTCDataChannel | MessagePort = channel
     if (mode === 'relayed') {

@@ -11,9 +11,9 @@ export function createArray(kind: Kind, length: number): NumericArray {
   return new ARRAYS[kind](length)
 }
 
-/** The bytes of `buffer` as elements of `kind`. */
-export function viewOf(kind: Kind, buffer: ArrayBuffer): NumericArray {
-  return new ARRAYS[kind](buffer)
+/** The first `length` elements of `kind` in `buffer`. */
+export function viewOf(kind: Kind, buffer: ArrayBuffer, length: number): NumericArray {
+  return new ARRAYS[kind](buffer, 0, length)
 }
 
 /** Bytes of one element. */

@@ -6,8 +6,6 @@ export const ANY_SOURCE = -1
 export const ANY_TAG = -1
 /** As `dest` or `source`: nobody; sends and receives complete at once and move nothing. */
 export const PROC_NULL = -2
-/** As `root` of an intercommunicator's collective: this very rank. */
-export const ROOT = -3
 /** No meaningful number, e.g. the count of a message that is no whole number of elements. */
 export const UNDEFINED = -32766
 /** As the send buffer (or receive buffer) of a collective: the data already lies in the other one. */

@@ -56,7 +56,10 @@ export const REAL2 = predefined<Half>('REAL2', 9, 2, ['Float16Array']),
 /** Booleans, one byte each. */
 export const C_BOOL = predefined<Bytes>('C_BOOL', 12, 1, bytes)
 
-/** Other names of mpi4py for the same datatypes. */
+/**
+ * Other names of mpi4py for the same datatypes.
+ * @alias
+ */
 export const BOOL = C_BOOL,
   SIGNED_SHORT = SHORT,
   SIGNED_INT = INT,

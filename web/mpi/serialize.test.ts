@@ -124,7 +124,11 @@ describe('round trips give what structured clone gives', () => {
 
   it('views of one buffer share it again', () => {
     const memory = new ArrayBuffer(64)
-    const value = { part: new Float64Array(memory, 16, 2), odd: new Uint8Array(memory, 3, 40) }
+    const value = {
+      part: new Float64Array(memory, 16, 2),
+      odd: new Uint8Array(memory, 3, 40),
+      byte: new Int8Array(memory, 8, 1),
+    }
     const copy = trip(value)
     expect(copy.part.buffer).toBe(copy.odd.buffer)
     copy.part[0] = 1
@@ -270,5 +274,11 @@ describe('hostile bytes', () => {
     expect(() => deserialize(Uint8Array.of(9, 0, 0, 0, 11, 255, 255, 255, 255, 255, 255, 255, 1, 0))).toThrow(
       'there are fewer parts than announced',
     )
+  })
+
+  it('are not quoted at length', () => {
+    const broken = serialize('send', 'obj', new RegExp('a'.repeat(10_000)))
+    broken[10] = '('.charCodeAt(0)
+    expect(() => deserialize(broken)).toThrow(expect.toSatisfy((error: Error) => error.message.length < 300))
   })
 })

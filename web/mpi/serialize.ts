@@ -25,7 +25,8 @@ export function deserialize(bytes: Uint8Array): unknown {
   try {
     return new ValueReader(bytes).read()
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    // The engine quotes what it could not read, however long.
+    const why = (cause instanceof Error ? cause.message : String(cause)).slice(0, 200)
     throw new Exception('ERR_TYPE', `deserialize: what arrived is no serialised value: ${why}`, { cause })
   }
 }

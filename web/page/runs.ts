@@ -270,9 +270,8 @@ export class Runs {
     this.#dismissWorker()
     this.#spares.prepare()
     const { kind } = next.outcome
-    const { self, peers, isHost } = this.#options
-    if (kind !== 'failed' && (next.rank === 0 || isHost(self))) {
-      peers.broadcast({ type: 'over', run: next.run, outcome: kind })
+    if (kind !== 'failed' && (next.rank === 0 || this.#options.isHost(this.#options.self))) {
+      this.#options.peers.broadcast({ type: 'over', run: next.run, outcome: kind })
     }
     this.#options.over(next.run)
   }

@@ -50,8 +50,9 @@ export async function runTile(session: Session, tile: Tile): Promise<number> {
     }
     if (refused !== null) throw new Error(`gpu.map: the GPU refused the work: ${refused.message}`)
     if (failure !== null) throw failure
-    tile.result.set(viewOf(tile.kernel.kind, staging.getMappedRange(0, bytes)), tile.start)
-    const status = tile.kernel.hasLoop ? readStatus(staging, bytes) : 0
+    const read = staging.getMappedRange(0, stagingBytes)
+    tile.result.set(viewOf(tile.kernel.kind, read, tile.end - tile.start), tile.start)
+    const status = tile.kernel.hasLoop ? (new Uint32Array(read, bytes, 1)[0] ?? 0) : 0
     staging.unmap()
     for (const buffer of taken.splice(0)) buffers.give(buffer)
     return status === 0 ? -1 : tile.start + status - 1
@@ -105,8 +106,4 @@ function workgroups(elements: number, largest: number): [x: number, y: number] {
   const count = Math.ceil(elements / WORKGROUP_SIZE)
   const rows = Math.ceil(count / largest)
   return [Math.ceil(count / rows), rows]
-}
-
-function readStatus(staging: GPUBuffer, offset: number): number {
-  return new Uint32Array(staging.getMappedRange(offset - (offset % 8), (offset % 8) + STATUS_BYTES)).at(-1) ?? 0
 }

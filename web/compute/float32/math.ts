@@ -42,6 +42,26 @@ fn f32_sqrt(a: f32) -> f32 {
 `,
 }
 
+/** `f32_exp` and its like: NaN for NaN, which WGSL does not promise. */
+export const keepsNaN = (name: 'atan' | 'cosh' | 'exp' | 'sinh'): WgslPart => ({
+  needs: [special],
+  wgsl: /* wgsl */ `
+fn f32_${name}(a: f32) -> f32 {
+  return select(${name}(a), a, f32_is_nan(a));
+}
+`,
+})
+
+/** `f32_sin` and its like: NaN for infinities and NaN, which WGSL does not promise. */
+export const needsFinite = (name: 'cos' | 'sin' | 'tan'): WgslPart => ({
+  needs: [special],
+  wgsl: /* wgsl */ `
+fn f32_${name}(a: f32) -> f32 {
+  return select(f32_nan(), ${name}(a), f32_is_finite(a));
+}
+`,
+})
+
 /** `f32_asin` and `f32_acos`: NaN beyond 1, where WGSL leaves the result open. */
 export const arcs: WgslPart = {
   needs: [special],

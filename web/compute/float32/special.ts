@@ -24,6 +24,11 @@ fn f32_is_finite(a: f32) -> bool {
   return (bitcast<u32>(a) & 0x7f800000u) != 0x7f800000u;
 }
 
+// WGSL's own may be false when either is NaN.
+fn f32_ne(a: f32, b: f32) -> bool {
+  return a != b || f32_is_nan(a) || f32_is_nan(b);
+}
+
 fn f32_truthy(a: f32) -> bool {
   return a != 0f && !f32_is_nan(a);
 }

@@ -25,23 +25,21 @@ fn f64_add(a: vec2u, b: vec2u) -> vec2u {
   }
   let large_exponent = (large.y >> 20u) & 0x7ffu;
   let small_exponent = (small.y >> 20u) & 0x7ffu;
-  var exponent = max(large_exponent, 1u);
+  let exponent = max(large_exponent, 1u);
   let apart = exponent - max(small_exponent, 1u);
   let large_high = (large.y & 0xfffffu) | select(0u, 0x100000u, large_exponent != 0u);
   let small_high = (small.y & 0xfffffu) | select(0u, 0x100000u, small_exponent != 0u);
-  let m = f64_shift_left(vec2u(large.x, large_high), 10u);
-  let n = f64_shift_right_sticky(f64_shift_left(vec2u(small.x, small_high), 10u), apart);
-  if (!opposite) {
-    let low = m.x + n.x;
-    let sum = vec2u(low, m.y + n.y + select(0u, 1u, low < m.x));
-    if (sum.y < 0x80000000u) { return f64_round(sign, i32(exponent), sum); }
-    return f64_round(sign, i32(exponent) + 1, f64_shift_right_sticky(sum, 1u));
-  }
-  let difference = f64_subtract_unsigned(m, n);
-  if ((difference.x | difference.y) == 0u) { return vec2u(0u, 0u); }
-  // A subnormal result keeps exponent 1: its leading bit stays below bit 62.
-  let shift = min(f64_leading_zeros(difference) - 1u, exponent - 1u);
-  return f64_round(sign, i32(exponent - shift), f64_shift_left(difference, shift));
+  // Leading bits at 61: the sum fits below bit 63. Nine bits below the last place hold what rounding needs, for only
+  // neighbours, which lose nothing here, cancel more than one place.
+  let m = f64_shift_left(vec2u(large.x, large_high), 9u);
+  let n = f64_shift_right_sticky(f64_shift_left(vec2u(small.x, small_high), 9u), apart);
+  let low = m.x + n.x;
+  let sum = vec2u(low, m.y + n.y + select(0u, 1u, low < m.x));
+  let total = select(sum, f64_subtract_unsigned(m, n), opposite);
+  if ((total.x | total.y) == 0u) { return vec2u(0u, select(sign, 0u, opposite)); }
+  // A subnormal keeps exponent 1: its leading bit stays below bit 62.
+  let shift = min(f64_leading_zeros(total) - 1u, exponent);
+  return f64_round(sign, exponent + 1u - shift, f64_shift_left(total, shift));
 }
 
 fn f64_sub(a: vec2u, b: vec2u) -> vec2u {

@@ -30,24 +30,21 @@ fn f64_is_zero(a: vec2u) -> bool {
 
 // For 0 <= count < 64.
 fn f64_shift_left(m: vec2u, count: u32) -> vec2u {
-  if (count == 0u) { return m; }
-  if (count >= 32u) { return vec2u(0u, m.x << (count - 32u)); }
-  return vec2u(m.x << count, (m.y << count) | (m.x >> (32u - count)));
+  let words = select(m, vec2u(0u, m.x), count >= 32u);
+  let bits = count & 31u;
+  // In two steps, for WGSL shifts by less than 32.
+  return vec2u(words.x << bits, (words.y << bits) | ((words.x >> 1u) >> (31u - bits)));
 }
 
 // For any count. The lowest bit of the result is set when any lost bit was: enough to round right later.
 fn f64_shift_right_sticky(m: vec2u, count: u32) -> vec2u {
-  if (count == 0u) { return m; }
-  if (count < 32u) {
-    let lost = m.x << (32u - count);
-    return vec2u((m.x >> count) | (m.y << (32u - count)) | select(0u, 1u, lost != 0u), m.y >> count);
-  }
-  if (count == 32u) { return vec2u(m.y | select(0u, 1u, m.x != 0u), 0u); }
-  if (count < 64u) {
-    let lost = (m.y << (64u - count)) | m.x;
-    return vec2u((m.y >> (count - 32u)) | select(0u, 1u, lost != 0u), 0u);
-  }
-  return vec2u(select(0u, 1u, (m.x | m.y) != 0u), 0u);
+  let words = select(m, vec2u(m.y, 0u), count >= 32u);
+  let bits = count & 31u;
+  let shifted = vec2u((words.x >> bits) | ((words.y << 1u) << (31u - bits)), words.y >> bits);
+  let lost = select(0u, m.x, count >= 32u) | (words.x & ((1u << bits) - 1u));
+  let kept = select(shifted, vec2u(0u, 0u), count >= 64u);
+  let is_inexact = select(lost, m.x | m.y, count >= 64u) != 0u;
+  return vec2u(kept.x | select(0u, 1u, is_inexact), kept.y);
 }
 
 fn f64_leading_zeros(m: vec2u) -> u32 {
@@ -72,25 +69,27 @@ struct Float64Unpacked {
 fn f64_unpack(a: vec2u) -> Float64Unpacked {
   let exponent = i32((a.y >> 20u) & 0x7ffu);
   let significand = vec2u(a.x, a.y & 0xfffffu);
-  if (exponent != 0) { return Float64Unpacked(exponent, vec2u(significand.x, significand.y | 0x100000u)); }
+  if (exponent != 0) { return Float64Unpacked(exponent, significand | vec2u(0u, 0x100000u)); }
   let shift = f64_leading_zeros(significand) - 11u;
   return Float64Unpacked(1 - i32(shift), f64_shift_left(significand, shift));
 }
 
-// Rounds to nearest, ties to even. The significand has its leading bit at bit 62 and ten bits below the last place;
-// exponent is that of bit 62. Exponents below 1 become subnormals, those above 2046 infinity.
-fn f64_round(sign: u32, exponent: i32, significand: vec2u) -> vec2u {
-  var m = significand;
-  if (exponent < 1) { m = f64_shift_right_sticky(m, u32(1 - exponent)); }
-  let biased = u32(max(exponent, 1));
+// Rounds to nearest, ties to even. The significand has its leading bit at bit 62, or below for a subnormal, and ten bits
+// below the last place; exponent is that of bit 62, at least 1. Exponents above 2046 become infinity.
+fn f64_round(sign: u32, exponent: u32, m: vec2u) -> vec2u {
   let low = m.x + 0x200u;
   let high = m.y + select(0u, 1u, low < m.x);
   let is_tie = (m.x & 0x3ffu) == 0x200u;
   let last = ((low >> 10u) | (high << 22u)) & ~select(0u, 1u, is_tie);
   // Added, not or-ed: the leading bit, and a carry out of the rounding, step the exponent up.
-  let packed = ((biased - 1u) << 20u) + (high >> 10u);
-  if (biased >= 2047u || packed >= 0x7ff00000u) { return vec2u(0u, sign | 0x7ff00000u); }
-  return vec2u(last, sign | packed);
+  let packed = ((exponent - 1u) << 20u) + (high >> 10u);
+  let overflows = exponent >= 2047u || packed >= 0x7ff00000u;
+  return select(vec2u(last, sign | packed), vec2u(0u, sign | 0x7ff00000u), overflows);
+}
+
+// Any exponent: those below 1 become subnormals. The leading bit of the significand is at bit 62.
+fn f64_round_any(sign: u32, exponent: i32, m: vec2u) -> vec2u {
+  return f64_round(sign, u32(max(exponent, 1)), f64_shift_right_sticky(m, u32(max(1 - exponent, 0))));
 }
 `,
 }

@@ -34,7 +34,7 @@ fn f64_div(a: vec2u, b: vec2u) -> vec2u {
   }
   var m = f64_shift_left(quotient, 7u);
   m.x |= select(0u, 1u, (rest.x | rest.y) != 0u);
-  return f64_round(sign, exponent, m);
+  return f64_round_any(sign, exponent, m);
 }
 `,
 }

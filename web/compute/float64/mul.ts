@@ -47,8 +47,8 @@ fn f64_mul(a: vec2u, b: vec2u) -> vec2u {
   // Leading bits at 62 and 63: that of the product is at 61 or 62 of the upper half.
   let m = f64_multiply_high(f64_shift_left(p.significand, 10u), f64_shift_left(q.significand, 11u));
   let exponent = p.exponent + q.exponent - 1023;
-  if (m.y >= 0x40000000u) { return f64_round(sign, exponent + 1, m); }
-  return f64_round(sign, exponent, f64_shift_left(m, 1u));
+  let shift = f64_leading_zeros(m) - 1u;
+  return f64_round_any(sign, exponent + 1 - i32(shift), f64_shift_left(m, shift));
 }
 `,
 }

@@ -20,7 +20,7 @@ fn f64_rem(a: vec2u, b: vec2u) -> vec2u {
   if (!f64_less_unsigned(rest, q.significand)) { rest = f64_subtract_unsigned(rest, q.significand); }
   if ((rest.x | rest.y) == 0u) { return vec2u(0u, sign); }
   let shift = f64_leading_zeros(rest) - 1u;
-  return f64_round(sign, q.exponent + 10 - i32(shift), f64_shift_left(rest, shift));
+  return f64_round_any(sign, q.exponent + 10 - i32(shift), f64_shift_left(rest, shift));
 }
 `,
 }

@@ -30,7 +30,7 @@ fn f64_sqrt(a: vec2u) -> vec2u {
   }
   var m = f64_shift_left(root, 8u);
   m.x |= select(0u, 1u, (rest.x | rest.y) != 0u);
-  return f64_round(0u, (exponent >> 1u) + 1023, m);
+  return f64_round(0u, u32((exponent >> 1u) + 1023), m);
 }
 `,
 }

@@ -99,7 +99,7 @@ export function allPairs(values: readonly number[]): [Float64Array, Float64Array
 
 /** The first element where the bits differ (one NaN is as good as another), with what led to it; null if none. */
 export function firstDifference(
-  got: Float64Array,
+  got: ArrayLike<number>,
   expected: ArrayLike<number>,
   ...inputs: ArrayLike<number>[]
 ): string | null {

@@ -1,4 +1,4 @@
-import { arcs, extremes, log, nearest, pow, rem, sqrt, tanh } from '../../float32/math.ts'
+import { arcs, extremes, keepsNaN, log, nearest, needsFinite, pow, rem, sqrt, tanh } from '../../float32/math.ts'
 import { special } from '../../float32/special.ts'
 import type { WgslPart } from '../../wgsl-part.ts'
 import type { MathName } from '../ir.ts'
@@ -63,7 +63,7 @@ export const float32: TypeOperations = {
     pow: operation(call('f32_pow'), rounded(call('Math.pow')), pow),
 
     eq: operation(infix('=='), compared.eq),
-    ne: operation(infix('!='), compared.ne),
+    ne: operation(call('f32_ne'), compared.ne, special),
     lt: operation(infix('<'), compared.lt),
     le: operation(infix('<='), compared.le),
     gt: operation(infix('>'), compared.gt),
@@ -89,18 +89,18 @@ export const float32: TypeOperations = {
     fround: operation((operand = '') => operand, call('Math.fround')),
 
     sqrt: math('sqrt', call('f32_sqrt'), sqrt),
-    exp: math('exp'),
+    exp: math('exp', call('f32_exp'), keepsNaN('exp')),
     log: logarithm('log', ' * 0.6931472f'),
     log2: logarithm('log2', ''),
     log10: logarithm('log10', ' * 0.30103f'),
-    sin: math('sin'),
-    cos: math('cos'),
-    tan: math('tan'),
+    sin: math('sin', call('f32_sin'), needsFinite('sin')),
+    cos: math('cos', call('f32_cos'), needsFinite('cos')),
+    tan: math('tan', call('f32_tan'), needsFinite('tan')),
     asin: math('asin', call('f32_asin'), arcs),
     acos: math('acos', call('f32_acos'), arcs),
-    atan: math('atan'),
-    sinh: math('sinh'),
-    cosh: math('cosh'),
+    atan: math('atan', call('f32_atan'), keepsNaN('atan')),
+    sinh: math('sinh', call('f32_sinh'), keepsNaN('sinh')),
+    cosh: math('cosh', call('f32_cosh'), keepsNaN('cosh')),
     tanh: math('tanh', call('f32_tanh'), tanh),
 
     atan2: cpuOnly('atan2'),
