@@ -74,6 +74,18 @@ test.each(ways)('%s: what is sent before the channel is open goes out in order w
   expect(await arrived).toEqual([1, 2, 3])
 })
 
+test('relayed: frames of the worker that reach the page before the channel is open wait for it', async () => {
+  const { own, peer, arrived } = pair()
+  const { port1 } = new MessageChannel()
+  closers.push(relay(asChannel(own), port1))
+  for (const byte of [1, 2, 3]) {
+    port1.dispatchEvent(new MessageEvent('message', { data: Uint8Array.of(byte).buffer }))
+  }
+  peer.readyState = 'open'
+  own.open()
+  expect(await arrived).toEqual([1, 2, 3])
+})
+
 test.each(ways)(
   '%s: what arrives before anybody is attached is delivered then, and the close after it',
   async (_, wireOn) => {
