@@ -370,7 +370,7 @@ describe('a peer that breaks the protocol', () => {
     const { rank, peer } = exposed()
     const received = receive(rank, 1, 0, new Uint8Array(8))
     void peer.send(frame)
-    await expect(ending(received)).rejects.toThrow('rank 1 broke the message protocol')
+    await expect(ending(received)).rejects.toThrow('rank 1 is lost: it broke the message protocol')
   })
 
   it('is lost when it sends beyond its credit', async () => {

@@ -71,11 +71,9 @@ export class Endpoint {
     link.attach({
       frame: (frame) => {
         const wrong = this.#frame(rank, peer, frame)
-        if (wrong) {
-          link.fail({ reason: 'broken', message: `rank ${rank} broke the message protocol: ${wrong}` })
-        }
+        if (wrong) link.fail({ reason: 'broken', message: `it broke the message protocol: ${wrong}` })
       },
-      lost: (loss) => this.peerLost(rank, loss),
+      lost: ({ reason, message }) => this.peerLost(rank, { reason, message: `rank ${rank} is lost: ${message}` }),
     })
     if (peer.lost) link.close()
   }

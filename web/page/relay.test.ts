@@ -99,7 +99,7 @@ test.each(ways)(
     const got: number[] = []
     const why = await new Promise<string>((resolve) => wire.attach((bytes) => got.push(bytes[0] ?? -1), resolve))
     expect(got).toEqual([1, 2])
-    expect(why).toBe('the peer closed the data channel')
+    expect(why).toBe('it closed the data channel')
   },
 )
 

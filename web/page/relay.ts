@@ -30,12 +30,12 @@ export function relay(channel: RTCDataChannel, port: MessagePort): () => void {
   }
   const pass = ({ data }: MessageEvent<unknown>): void => {
     if (data instanceof ArrayBuffer) port.postMessage(data, [data])
-    else end('the peer sent text where frames belong')
+    else end('it sent text where frames belong')
   }
   channel.addEventListener('open', flush, { signal })
   channel.addEventListener('message', pass, { signal })
   channel.addEventListener('error', ({ error }) => end(`the data channel broke: ${error.message}`), { signal })
-  channel.addEventListener('close', () => end('the peer closed the data channel'), { signal })
+  channel.addEventListener('close', () => end('it closed the data channel'), { signal })
   port.addEventListener(
     'message',
     ({ data }: MessageEvent<ArrayBuffer | null>) => {

@@ -204,6 +204,6 @@ export class FramedLink implements Link {
   }
 
   #broken(what: string): void {
-    this.fail({ reason: 'broken', message: `the peer broke the link protocol: ${what}` })
+    this.fail({ reason: 'broken', message: `it broke the link protocol: ${what}` })
   }
 }

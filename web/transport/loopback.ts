@@ -75,7 +75,7 @@ class LoopbackWire implements Wire {
   #hangUp(): void {
     if (!this.#open) return
     this.#open = false
-    this.#closed?.('the peer closed the link')
+    this.#closed?.('it closed the link')
   }
 }
 

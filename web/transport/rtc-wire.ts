@@ -24,12 +24,12 @@ export function channelWire(channel: RTCDataChannel, maxMessageBytes: number): W
   }
   const receive = ({ data }: MessageEvent<unknown>): void => {
     if (data instanceof ArrayBuffer) inbox.deliver(new Uint8Array(data))
-    else end('the peer sent text where frames belong')
+    else end('it sent text where frames belong')
   }
   channel.addEventListener('open', flush, { signal })
   channel.addEventListener('message', receive, { signal })
   channel.addEventListener('error', ({ error }) => end(`the data channel broke: ${error.message}`), { signal })
-  channel.addEventListener('close', () => end('the peer closed the data channel'), { signal })
+  channel.addEventListener('close', () => end('it closed the data channel'), { signal })
   if (channel.readyState === 'closing' || channel.readyState === 'closed') {
     end('the data channel was closed before it was used')
   }
