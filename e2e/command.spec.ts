@@ -99,9 +99,9 @@ test('Ctrl-C ends it with 130 and leaves no browser behind', async () => {
   await expect.poll(() => family.filter(isAlive)).toEqual([])
 })
 
-test('bad usage and programs that do not compile: one clear line, no stack of ours', async ({}, testInfo) => {
+test('bad usage and programs that do not compile: one clear line, no stack of ours', async () => {
   const broken = (name: string, text: string): string => {
-    const path = testInfo.outputPath(name)
+    const path = test.info().outputPath(name)
     writeFileSync(path, text)
     return relative(process.cwd(), path)
   }

@@ -25,7 +25,7 @@ test('four tabs of one window, three of them hidden and throttled: they join, ru
     const [host, ...others] = tabs as [RawTab, RawTab, RawTab, RawTab]
     for (const tab of tabs) await until(tab, "state.members.filter((m) => m.link === 'connected').length === 3")
     const visible = await Promise.all(tabs.map((tab) => tab.evaluate('document.visibilityState')))
-    expect(visible.toSorted()).toEqual(['hidden', 'hidden', 'hidden', 'visible'])
+    expect(visible.filter((state) => state === 'hidden').length).toBe(3)
 
     await host.evaluate(
       "tabmpi.start({ program: { name: 'vector-add.ts', url: '/programs/vector-add.js' }, args: ['1003'], size: 4 })",

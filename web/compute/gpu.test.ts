@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createGpu, type GpuOptions, KernelError } from './gpu.ts'
 import { dawn, gpuTest } from './testing/dawn.ts'
+import { functionOf } from './testing/function-of.ts'
 import { loseAfterSubmit, watchedGpu } from './testing/watched-gpu.ts'
 
 const add = (a: number, b: number): number => a + b
@@ -28,7 +29,7 @@ for (const Kind of [Float64Array, Float32Array, Int32Array, Uint32Array]) {
   gpuTest(`${Kind.name}s of every length and offset`, async () => {
     const { gpu } = heard({ navigatorGpu: dawn })
     for (const length of [0, 1, 255, 256, 257, 65_537]) {
-      const padded = Kind.from({ length: length + 3 }, (_, i) => i % 1000)
+      const padded = new Kind(length + 3).map((_, i) => i % 1000)
       const a = padded.subarray(3)
       const result = await gpu.map(add, a, padded.subarray(0, length))
       expect(result).toBeInstanceOf(Kind)
@@ -156,11 +157,7 @@ gpuTest('an error that no call caused makes the device untrusted: it is replaced
 })
 
 gpuTest('a loop that does not end is an error naming the element, on the GPU and on the CPU', async () => {
-  const endlessAt3 = (x: number): number => {
-    let i = 0
-    while (i < 10 || x === 3) i++
-    return i
-  }
+  const endlessAt3 = await functionOf('(x) => { let i = 0; while (i < 10 || x === 3) i++; return i }')
   const arrays = Int32Array.of(1, 2, 3, 4)
   for (const navigatorGpu of [dawn, null]) {
     const { gpu } = heard({ navigatorGpu, maxTurns: 5000 })
@@ -182,16 +179,14 @@ gpuTest('what float64 lacks on the GPU runs on the CPU, with the reason said onc
 gpuTest('more arrays than the GPU can bind run on the CPU', async () => {
   const { gpu, notes } = heard({ navigatorGpu: dawn })
   const names = Array.from({ length: 40 }, (_, i) => `x${i}`)
-  const { default: sum }: { default: (...elements: number[]) => number } = await import(
-    /* @vite-ignore */ `data:text/javascript,export default (${names}) => ${names.join('+')}`
-  )
+  const sum = await functionOf(`(${names.join()}) => ${names.join('+')}`)
   const ones = names.map(() => Int32Array.of(1, 2))
   expect(await gpu.map(sum, Int32Array.of(1, 2), ...ones.slice(1))).toEqual(Int32Array.of(40, 80))
   expect(notes).toEqual([expect.stringContaining('a kernel of 40 arrays needs 41 storage buffers')])
 })
 
 test('without an adapter the CPU computes, says so once, and still shows the WGSL', async () => {
-  const noAdapter: GPU = { ...watchedGpu(undefined, 0).gpu }
+  const noAdapter = watchedGpu(undefined, 0).gpu
   for (const [navigatorGpu, reason] of [
     [null, 'this browser has no WebGPU'],
     [noAdapter, 'no GPU adapter'],
@@ -218,7 +213,7 @@ test('bad arguments: one sentence with the values and the fix', async () => {
   const a = new Float64Array(3)
   const detached = new Float64Array(3)
   structuredClone(detached, { transfer: [detached.buffer] })
-  const map: (...args: unknown[]) => Promise<unknown> = cpu.map as (...args: unknown[]) => Promise<unknown>
+  const untyped: { map(...args: unknown[]): Promise<unknown> } = cpu
   const cases: [args: unknown[], error: typeof TypeError | typeof RangeError, message: string][] = [
     [['a + b', a], TypeError, "the first argument is the text 'a + b'; pass a function"],
     [[add], TypeError, 'no arrays are given'],
@@ -232,7 +227,7 @@ test('bad arguments: one sentence with the values and the fix', async () => {
     [[add, a], RangeError, 'the function has 2 parameters, and 1 arrays are given'],
   ]
   for (const [args, error, message] of cases) {
-    const promise = map(...args)
+    const promise = untyped.map(...args)
     await expect(promise).rejects.toBeInstanceOf(error)
     await expect(promise).rejects.toThrow(message)
   }

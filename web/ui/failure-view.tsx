@@ -8,7 +8,7 @@ export function FailureView({ failure }: { failure: Extract<Outcome, { kind: 'fa
       <p>
         <RankChip rank={failure.rank} /> {failure.message}
       </p>
-      {failure.stack !== '' && <pre tabIndex={0}>{failure.stack}</pre>}
+      {failure.stack !== '' && <pre tabIndex={0}>{failure.stack.replaceAll(/^ +/gm, '')}</pre>}
     </div>
   )
 }

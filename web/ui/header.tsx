@@ -8,9 +8,11 @@ export function Header({ children }: { children?: ComponentChildren }) {
         <a href={location.pathname}>tabmpi</a>
       </h1>
       <p>MPI for browser tabs: every open tab is a rank</p>
-      <div class="header-status" role="status">
-        {children}
-      </div>
+      {children !== undefined && (
+        <div class="header-status" role="status">
+          {children}
+        </div>
+      )}
     </header>
   )
 }

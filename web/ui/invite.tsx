@@ -45,15 +45,15 @@ export function Invite({ link, tabs }: { link: string; tabs: number }) {
     <section class="card" aria-labelledby="invite">
       <h2 id="invite">More tabs</h2>
       <label for="link">Open this link to join as the next rank</label>
-      <div class="link-row">
-        <input id="link" ref={field} type="text" readOnly value={link} onFocus={() => field.current?.select()} />
+      <input id="link" ref={field} type="text" readOnly value={link} onFocus={() => field.current?.select()} />
+      <div class="link-buttons">
         <button type="button" onClick={() => void copy()}>
           Copy link
         </button>
+        <button type="button" onClick={openTab}>
+          Open another tab
+        </button>
       </div>
-      <button type="button" onClick={openTab}>
-        Open another tab
-      </button>
       <p class="said" role="status">
         {said}
       </p>

@@ -15,7 +15,7 @@ import { WorldScreen } from './world-screen.tsx'
 function screen() {
   const environment = readEnvironment()
   const start = (problem: string | null) => (
-    <StartScreen notices={noticesOf(problem, environment)} open={(link) => location.assign(link)} />
+    <StartScreen notices={noticesOf({ problem, gpu: null }, environment)} open={(link) => location.assign(link)} />
   )
   try {
     const options = readPageAddress(location.href)

@@ -3,13 +3,19 @@ import { outputExcerpt } from './output-excerpt.ts'
 import { RankChip } from './rank-chip.tsx'
 import { rankColour } from './rank-colour.ts'
 
+interface Props {
+  ranks: RankState[]
+  /** What to say when no output is known, as a sentence. */
+  silence: string
+}
+
 /** What the ranks printed, as text and never as HTML. */
-export function OutputView({ ranks }: { ranks: RankState[] }) {
+export function OutputView({ ranks, silence }: Props) {
   const printing = ranks.flatMap(({ output }, rank) => (output.length > 0 ? [{ rank, output }] : []))
   return (
     <div class="block">
       <h3>Output</h3>
-      {printing.length === 0 && <p class="hint">Nothing has been printed.</p>}
+      {printing.length === 0 && <p class="hint">{silence}</p>}
       {printing.map(({ rank, output }) => (
         <RankOutput key={rank} rank={rank} output={output} />
       ))}

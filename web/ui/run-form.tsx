@@ -68,7 +68,7 @@ export function RunForm({ tab, tabs, running }: Props) {
       ))}
       <NumberField
         id="size"
-        label="Number of ranks"
+        label="Ranks"
         hint={tabs === 1 ? '1 tab is here' : `of ${tabs} tabs here`}
         value={size}
         problem={sizeProblem(size, tabs)}

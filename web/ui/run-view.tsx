@@ -38,13 +38,18 @@ function RunDetails({ run, seesAll }: { run: RunState; seesAll: boolean }) {
       {!seesAll && (
         <p class="hint">
           {run.rank === null
-            ? 'This tab came too late for this run; it can take part in the next one.'
+            ? 'This tab takes no part in this run, which has fewer ranks or began before it joined; the host’s tab shows the run.'
             : `This tab is rank ${run.rank} of this run and knows its own output and times; the host’s tab shows those of all ranks.`}
         </p>
       )}
       {vectors && <VectorsView vectors={vectors} />}
       <StepTimes ranks={run.ranks} />
-      <OutputView ranks={run.ranks} />
+      {(seesAll || run.rank !== null) && (
+        <OutputView
+          ranks={run.ranks}
+          silence={seesAll ? 'Nothing has been printed.' : `Rank ${run.rank} has printed nothing.`}
+        />
+      )}
       <KernelView ranks={run.ranks} />
     </>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { errorText } from './error-text.ts'
+import { sentence } from './sentence.ts'
 
 /** A command on its way, and what became of the last one. */
 export interface Command {
@@ -19,7 +20,7 @@ export function useCommand(): Command {
     try {
       await command()
     } catch (error) {
-      setProblem(errorText(error))
+      setProblem(sentence(errorText(error)))
     } finally {
       setBusy(false)
     }

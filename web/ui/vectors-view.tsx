@@ -13,19 +13,28 @@ export function VectorsView({ vectors }: { vectors: Extract<Display, { kind: 've
       <h3>
         {names.join(', ')}: who computed what <span class="count">{length} elements</span>
       </h3>
-      <div class="tape" aria-hidden="true">
-        {vectors.counts.map((count, rank) => (
-          <span key={rank} style={{ '--rank': rankColour(rank), flexGrow: count }} />
-        ))}
-      </div>
-      <div class="parts">
-        {parts.map((part) => (
-          <Part key={part.rank} part={part} />
-        ))}
-      </div>
+      {parts.length === 0 ? (
+        <p class="hint">They are empty, so there was nothing to compute.</p>
+      ) : (
+        <>
+          <div class="tape" aria-hidden="true">
+            {vectors.counts.map((count, rank) => (
+              <span key={rank} style={{ '--rank': rankColour(rank), flexGrow: count }} />
+            ))}
+          </div>
+          <div class="parts">
+            {parts.map((part) => (
+              <Part key={part.rank} part={part} />
+            ))}
+          </div>
+        </>
+      )}
       {hiddenRanks > 0 && <p class="hint">{ranksText(hiddenRanks)} before the last are not shown.</p>}
-      {idleRanks.length > 0 && (
-        <p class="hint">No element for rank {idleRanks.join(', ')}: there are more ranks than elements.</p>
+      {parts.length > 0 && idleRanks.length > 0 && (
+        <p class="hint">
+          No element for {idleRanks.length === 1 ? 'rank' : 'ranks'} {idleRanks.join(', ')}: there are more ranks than
+          elements.
+        </p>
       )}
     </div>
   )

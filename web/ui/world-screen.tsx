@@ -24,7 +24,8 @@ interface Props {
 /** A tab in its world. */
 export function WorldScreen({ tab, link, environment, lesson }: Props) {
   const state = useTabState(tab)
-  const own = rankRows(state.members).find((row) => row.id === state.id)?.rank
+  const self = rankRows(state.members).find((row) => row.id === state.id)
+  const own = self?.rank
   useEffect(() => {
     document.title = own === undefined ? 'tabmpi' : `rank ${own} · tabmpi`
   }, [own])
@@ -39,15 +40,15 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
         )}
         {state.phase === 'closed' && (
           <>
-            This tab has left the world.{' '}
+            This tab is not in the world.{' '}
             <button type="button" onClick={() => location.reload()}>
               Join again
             </button>
           </>
         )}
       </Header>
+      <NoticeList notices={noticesOf({ problem: state.problem, gpu: self?.gpu ?? null }, environment)} />
       <main class="world">
-        <NoticeList notices={noticesOf(state.problem, environment)} />
         <div class="aside">
           <Invite link={link} tabs={state.members.length} />
           <RankList members={state.members} />

@@ -42,7 +42,10 @@ export class Devices {
       const session = await openSession(adapter)
       this.#session = session
       void session.device.lost.then(({ message }) => this.discard(session, message))
-      session.device.addEventListener('uncapturederror', ({ error }) => this.discard(session, error.message))
+      session.device.addEventListener('uncapturederror', ({ error }) => {
+        // HACK: Dawn deadlocks when a device is destroyed inside this very event.
+        queueMicrotask(() => this.discard(session, error.message))
+      })
       return session
     } catch (error) {
       return { reason: `the browser gives no GPU device: ${String(error)}` }
@@ -50,7 +53,7 @@ export class Devices {
   }
 
   #afterLoss(): string {
-    return `the GPU device was lost (${this.#losses.join('; ')}); restart the browser to compute on the GPU again`
+    return `the GPU device was lost (${[...new Set(this.#losses)].join('; ')}); restart the browser to compute on the GPU again`
   }
 }
 

@@ -26,18 +26,18 @@ export class PipelineCache {
   async #create(wgsl: string): Promise<GPUComputePipeline> {
     const { value: module, error } = inErrorScopes(this.#device, () => this.#device.createShaderModule({ code: wgsl }))
     // Before the pipeline's own error, which only says that the module is invalid.
-    const { messages } = await module.getCompilationInfo()
+    const [{ messages }, scoped] = await Promise.all([module.getCompilationInfo().catch(deviceFailed), error])
     const refused = messages.find((message) => message.type === 'error')
     if (refused !== undefined) {
       const line = wgsl.split('\n')[refused.lineNum - 1] ?? ''
       throw new Error(`gpu.map: the GPU's compiler refused line ${refused.lineNum}: ${refused.message}: ${line.trim()}`)
     }
-    const scoped = await error
     if (scoped !== null) throw new Error(`gpu.map: the GPU refused the shader: ${scoped.message}`)
-    try {
-      return await this.#device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } })
-    } catch (cause) {
-      throw new DeviceFailure(`the GPU could not make a pipeline: ${String(cause)}`, { cause })
-    }
+    const descriptor: GPUComputePipelineDescriptor = { layout: 'auto', compute: { module, entryPoint: 'main' } }
+    return this.#device.createComputePipelineAsync(descriptor).catch(deviceFailed)
   }
+}
+
+function deviceFailed(cause: unknown): never {
+  throw new DeviceFailure(`the GPU could not make a pipeline: ${String(cause)}`, { cause })
 }

@@ -105,11 +105,7 @@ export class KernelBuilder {
       const mark = this.#block.length
       const value = evaluate()
       if (this.#block.length > mark) {
-        let at = mark
-        for (const [index, earlier] of values.entries()) {
-          values[index] = this.keep(earlier, at)
-          if (values[index] !== earlier) at++
-        }
+        for (const [index, earlier] of values.entries()) values[index] = this.keep(earlier, mark)
       }
       values.push(value)
     }

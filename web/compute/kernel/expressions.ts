@@ -13,21 +13,25 @@ import type {
   UpdateExpression,
 } from 'acorn'
 import type { KernelBuilder } from './builder.ts'
+import { choose, isAtHand } from './choose.ts'
 import { isCoverageCounter } from './coverage.ts'
 import { mergeFlows } from './flow.ts'
-import type { Expression, MathName, OperationName, Variable } from './ir.ts'
+import { Globals } from './globals.ts'
+import type { Expression, Variable } from './ir.ts'
 import type { Scope } from './scope.ts'
-import { BINARY, CONSTANTS, MATH_FUNCTIONS } from './spelling.ts'
+import { BINARY } from './spelling.ts'
 
 /** Turns expressions into pure ones, their side effects and choices into statements before them. */
 export class ExpressionReader {
   readonly #builder: KernelBuilder
   /** Where names are looked up at this point; the statements' reader moves it. */
   scope: Scope
+  readonly #globals: Globals
 
   constructor(builder: KernelBuilder, scope: Scope) {
     this.#builder = builder
     this.scope = scope
+    this.#globals = new Globals(builder, (spelling) => this.scope.lookup(spelling) !== null)
   }
 
   number(node: AnyNode): Expression {
@@ -120,8 +124,8 @@ export class ExpressionReader {
   #name(node: Identifier): Expression {
     const variable = this.scope.lookup(node.name)
     if (variable !== null) return this.#read(node, variable)
-    const constant = CONSTANTS['']?.[node.name]
-    return constant === undefined ? this.#captured(node) : this.#numeral(node, constant)
+    const constant = this.#globals.constant(node)
+    return constant === null ? this.#captured(node) : this.#numeral(node, constant)
   }
 
   #read(node: Identifier, variable: Variable): Expression {
@@ -141,51 +145,19 @@ export class ExpressionReader {
   }
 
   #member(node: MemberExpression): Expression {
-    const { object, property } = node
-    if (object.type === 'Identifier' && this.scope.lookup(object.name) === null) {
-      const constant =
-        property.type === 'Identifier' && !node.computed ? CONSTANTS[object.name]?.[property.name] : undefined
-      if (constant !== undefined) return this.#numeral(node, constant)
-      if (object.name !== 'Math' && object.name !== 'Number') return this.#captured(object)
-    }
+    const constant = this.#globals.constant(node)
+    if (constant !== null) return this.#numeral(node, constant)
+    const { object } = node
+    const isCaptured = object.type === 'Identifier' && this.#globals.isUnknown(object.name)
+    if (isCaptured) return this.#captured(object)
     return this.#builder.refuse(node, 'a kernel knows single numbers, which have no members', COMPUTE_NUMBERS)
   }
 
   #call(node: CallExpression): Expression {
-    const name = this.#functionName(node)
-    const count = node.arguments.length
-    const arity = name === 'isNaN' || name === 'isFinite' ? 1 : MATH_FUNCTIONS[name]
-    if (arity === 'many' ? count === 0 : count !== arity) {
-      const takes = arity === 'many' ? '1 or more' : String(arity)
-      return this.#builder.refuse(node, `${name} is given ${count} arguments and takes ${takes}`, 'correct the call')
-    }
+    const name = this.#globals.calledFunction(node)
     const operands = this.#builder.inOrder(node.arguments.map((argument) => () => this.number(argument)))
     if (name !== 'min' && name !== 'max') return this.#builder.apply(node, name, operands)
     return operands.reduce((left, right) => this.#builder.apply(node, name, [left, right]))
-  }
-
-  #functionName({ callee }: CallExpression): MathName | 'isNaN' | 'isFinite' {
-    const isGlobal = (spelling: string): boolean => this.scope.lookup(spelling) === null
-    if (callee.type === 'Identifier') {
-      const { name } = callee
-      return isGlobal(name) && (name === 'isNaN' || name === 'isFinite') ? name : this.#uncallable(callee)
-    }
-    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return this.#uncallable(callee)
-    const { object, property } = callee
-    if (!isGlobal(object.name) || property.type !== 'Identifier' || callee.computed) return this.#uncallable(callee)
-    if (object.name === 'Number' && (property.name === 'isNaN' || property.name === 'isFinite')) return property.name
-    if (object.name !== 'Math') return this.#uncallable(callee)
-    if (property.name === 'random') {
-      const fix = 'fill an array with random numbers and pass it'
-      return this.#builder.refuse(callee, 'a kernel gives the same result every time, so it has no Math.random', fix)
-    }
-    return isMathName(property.name) ? property.name : this.#uncallable(callee)
-  }
-
-  #uncallable(callee: AnyNode): never {
-    const name = callee.type === 'Identifier' ? `'${callee.name}'` : 'this'
-    const problem = `the kernel calls ${name}, and can call the functions of Math only`
-    return this.#builder.refuse(callee, problem, 'write what this function does into the kernel')
   }
 
   #unary(node: UnaryExpression): Expression {
@@ -255,44 +227,19 @@ export class ExpressionReader {
 
   #guarded(test: Expression, isAnd: boolean, node: AnyNode, right: () => Expression, left: Expression): Expression {
     const keep = (): Expression => left
-    return this.#choice(node, test, isAnd ? right : keep, isAnd ? keep : right)
+    return choose(this.#builder, node, test, isAnd ? right : keep, isAnd ? keep : right)
   }
 
   #conditional(node: ConditionalExpression, read: (side: AnyNode) => Expression): Expression {
     const test = this.condition(node.test)
     const { consequent, alternate } = node
-    return this.#choice(
+    return choose(
+      this.#builder,
       node,
       test,
       () => read(consequent),
       () => read(alternate),
     )
-  }
-
-  /** Only the side chosen is evaluated, unless both are at hand anyway. */
-  #choice(node: AnyNode, test: Expression, yes: () => Expression, no: () => Expression): Expression {
-    const builder = this.#builder
-    const then = builder.branch(yes)
-    const otherwise = builder.branch(no)
-    if (then.value.type !== otherwise.value.type) {
-      const problem = 'one side of this is a condition, the other a number'
-      return builder.refuse(node, problem, 'make both numbers, as in condition ? 1 : 0')
-    }
-    if (then.block.length === 0 && otherwise.block.length === 0) {
-      const shortcut = shortCircuit(test, then.value, otherwise.value)
-      if (shortcut !== null) return builder.apply(node, ...shortcut)
-      if (isAtHand(then.value) && isAtHand(otherwise.value)) {
-        return builder.apply(node, 'choose', [test, then.value, otherwise.value])
-      }
-    }
-    const result = builder.variable('chosen')
-    builder.declare(result, null)
-    const settle = (value: Expression) => builder.branch(() => builder.assign(result, builder.stored(value))).block
-    const whenTrue = [...then.block, ...settle(then.value)]
-    const whenFalse = [...otherwise.block, ...settle(otherwise.value)]
-    builder.emit({ form: 'if', test, then: whenTrue, otherwise: whenFalse })
-    builder.flow = mergeFlows(then.end, otherwise.end)
-    return builder.read(result)
   }
 
   #either(test: Expression, [yes, no]: [ExpressionNode | null, ExpressionNode | null]): void {
@@ -305,9 +252,9 @@ export class ExpressionReader {
   #assign(node: AssignmentExpression): Expression {
     const builder = this.#builder
     const { operator, left, right } = node
-    const variable = this.#target(left)
+    const { name: target, variable } = this.#target(left)
     if (operator === '=') return this.#store(right, variable, this.value(right))
-    const current = (): Expression => (left.type === 'Identifier' ? this.#read(left, variable) : builder.literal(0))
+    const current = (): Expression => this.#read(target, variable)
     if (operator === '&&=' || operator === '||=') {
       const value = builder.keep(current())
       const isAnd = operator === '&&='
@@ -323,16 +270,15 @@ export class ExpressionReader {
   #update(node: UpdateExpression): Expression {
     const builder = this.#builder
     const { argument } = node
-    const variable = this.#target(argument)
-    if (argument.type !== 'Identifier') return builder.literal(0)
-    const current = builder.number(argument, this.#read(argument, variable))
+    const { name, variable } = this.#target(argument)
+    const current = builder.number(argument, this.#read(name, variable))
     const before = node.prefix ? current : builder.keep(current)
     const changed = builder.apply(node, node.operator === '++' ? 'add' : 'sub', [before, builder.literal(1)])
     const after = this.#store(node, variable, changed)
     return node.prefix ? after : before
   }
 
-  #target(node: AnyNode): Variable {
+  #target(node: AnyNode): { name: Identifier; variable: Variable } {
     if (node.type !== 'Identifier') {
       return this.#builder.refuse(node, 'a kernel can assign to its own variables only', 'return the result instead')
     }
@@ -341,7 +287,7 @@ export class ExpressionReader {
     if (variable.isConst) {
       this.#builder.refuse(node, `'${node.name}' is declared const and assigned to`, 'declare it with let')
     }
-    return variable
+    return { name: node, variable }
   }
 
   #store(node: AnyNode, variable: Variable, value: Expression): Expression {
@@ -369,19 +315,4 @@ const FIXES: Readonly<Record<string, string>> = {
   ThisExpression: 'a kernel sees its parameters only: write the value itself into the function',
   ChainExpression: 'a number is never null: write it without ?.',
   TemplateLiteral: COMPUTE_NUMBERS,
-}
-
-function isMathName(name: string): name is MathName {
-  return Object.hasOwn(MATH_FUNCTIONS, name)
-}
-
-function isAtHand(value: Expression): boolean {
-  return value.form !== 'apply'
-}
-
-/** `test ? right : test` and `test ? test : right` of conditions: both languages short-circuit these. */
-function shortCircuit(test: Expression, yes: Expression, no: Expression): [OperationName, Expression[]] | null {
-  if (no === test) return ['logicalAnd', [test, yes]]
-  if (yes === test) return ['logicalOr', [test, no]]
-  return null
 }

@@ -72,7 +72,7 @@ export type OperationName =
   /** A condition as 1 or 0. */
   | 'fromBool'
 
-export type ArithmeticName = 'add' | 'sub' | 'mul' | 'div' | 'rem' | 'pow' | 'neg'
+export type ArithmeticName = 'add' | 'sub' | 'mul' | 'div' | 'rem' | 'neg'
 export type ComparisonName = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'truthy' | 'isNaN' | 'isFinite'
 export type LogicalName = 'logicalNot' | 'logicalAnd' | 'logicalOr'
 export type BitwiseName = 'and' | 'or' | 'xor' | 'not' | 'shl' | 'shr' | 'ushr'
@@ -103,6 +103,7 @@ export type MathName =
   | 'log2'
   | 'max'
   | 'min'
+  | 'pow'
   | 'round'
   | 'sign'
   | 'sin'

@@ -109,12 +109,8 @@ for (const [name, { kind = 'float64', text, at, line = 1, says }] of Object.entr
     expect(error.message).toContain(says)
     expect(error.text).toBe(at)
     expect(error.line).toBe(line)
-    expect(
-      text
-        .split('\n')
-        [line - 1]?.slice(error.column - 1)
-        .startsWith(at),
-    ).toBe(true)
+    const lines = text.split('\n')
+    expect(lines[line - 1]?.slice(error.column - 1).startsWith(at)).toBe(true)
   })
 }
 

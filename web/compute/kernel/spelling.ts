@@ -86,6 +86,7 @@ export const MATH_FUNCTIONS: Readonly<Record<MathName, 1 | 2 | 'many'>> = {
   log2: 1,
   max: 'many',
   min: 'many',
+  pow: 2,
   round: 1,
   sign: 1,
   sin: 1,

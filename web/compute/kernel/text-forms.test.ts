@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createGpu } from '../gpu.ts'
 import { bothWays } from '../testing/both-ways.ts'
 import { gpuTest } from '../testing/dawn.ts'
+import { functionOf } from '../testing/function-of.ts'
 import { compileKernel } from './compile.ts'
 
 const SOURCE = `
@@ -20,7 +21,7 @@ export const kernel = (a: number, b: number): number => {
 const A = Int32Array.of(0, 1, 5, -3, 40, 1000, -7)
 const B = Int32Array.of(0, 2, 3, -5, 0, 1, 9)
 const ways = bothWays()
-const EXPECTED = [0, -6, 20, -12, 60, 94, 42]
+const EXPECTED = Int32Array.of(0, -6, 20, -12, 60, 94, 42)
 
 const TOOLS: Record<string, TransformOptions> = {
   'as written': {},
@@ -36,36 +37,25 @@ for (const [tool, options] of Object.entries(TOOLS)) {
       /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
     )
     const { gpu, cpu } = await ways.run(kernel, A, B)
-    expect([...gpu]).toEqual(EXPECTED)
-    expect([...cpu]).toEqual(EXPECTED)
+    expect(gpu).toEqual(EXPECTED)
+    expect(cpu).toEqual(EXPECTED)
   })
 }
 
 const cpu = createGpu({ navigatorGpu: null })
-const methods = {
-  add(a: number, b: number): number {
-    return a + b
-  },
-  ['sum of both'](a: number, b: number): number {
-    return a + b
-  },
-}
-const FORMS: Record<string, (a: number, b: number) => number> = {
-  'an arrow': (a, b) => a + b,
-  'a function': function (a, b) {
-    return a + b
-  },
-  'a named function': function add(a, b) {
-    'use strict'
-    return a + b
-  },
-  'a method': methods.add,
-  'a method with a computed name': methods['sum of both'],
+const FORMS: Record<string, string> = {
+  'an arrow': '(a, b) => a + b',
+  'an arrow with comments and lines': '(a, // first\n  b /* second */) =>\n  a + b // sum',
+  'a function': 'function (a, b) { return a + b }',
+  'a named function': 'function add(a, b) { "use strict"; return a + b }',
+  'a method': '({ add(a, b) { return a + b } }).add',
+  'a method with a computed name': '({ ["sum of both"](a, b) { return a + b } })["sum of both"]',
 }
 
-for (const [form, fn] of Object.entries(FORMS)) {
+for (const [form, text] of Object.entries(FORMS)) {
   test(`the text of ${form} is read`, async () => {
-    expect([...(await cpu.map(fn, Float64Array.of(1), Float64Array.of(2)))]).toEqual([3])
+    const result = await cpu.map(await functionOf(text), Float64Array.of(1), Float64Array.of(2))
+    expect(result).toEqual(Float64Array.of(3))
   })
 }
 

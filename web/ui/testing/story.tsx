@@ -14,7 +14,13 @@ if (app === null) throw new Error('story.html has no element with id "app"')
 const name = new URLSearchParams(location.search).get('story') ?? 'start'
 const state = STORIES[name]
 if (name === 'start') {
-  render(<StartScreen notices={noticesOf(null, readEnvironment())} open={(link) => location.assign(link)} />, app)
+  render(
+    <StartScreen
+      notices={noticesOf({ problem: null, gpu: null }, readEnvironment())}
+      open={(link) => location.assign(link)}
+    />,
+    app,
+  )
 } else if (state) {
   const link = 'https://192.168.1.20:8443/?world=Zk3v0aQ-7s_Xb1LmN9pR2w'
   const tab = new FakeTab(state)

@@ -60,7 +60,6 @@ export const float32: TypeOperations = {
     mul: operation(infix('*'), rounded(infix('*'))),
     div: operation(infix('/'), rounded(infix('/'))),
     rem: operation(call('f32_rem'), rounded(infix('%')), rem),
-    pow: operation(call('f32_pow'), rounded(call('Math.pow')), pow),
 
     eq: operation(infix('=='), compared.eq),
     ne: operation(call('f32_ne'), compared.ne, special),
@@ -89,6 +88,7 @@ export const float32: TypeOperations = {
     fround: operation((operand = '') => operand, call('Math.fround')),
 
     sqrt: math('sqrt', call('f32_sqrt'), sqrt),
+    pow: math('pow', call('f32_pow'), pow),
     exp: math('exp', call('f32_exp'), keepsNaN('exp')),
     log: logarithm('log', ' * 0.6931472f'),
     log2: logarithm('log2', ''),

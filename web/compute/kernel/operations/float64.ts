@@ -54,7 +54,6 @@ export const float64: TypeOperations = {
     mul: from(mul)(call('f64_mul'), infix('*')),
     div: from(div)(call('f64_div'), infix('/')),
     rem: from(rem)(call('f64_rem'), infix('%')),
-    pow: { wgsl: null, javascript: call('Math.pow'), needs: [] },
 
     eq: compares(call('f64_eq'), compared.eq),
     ne: compares((left, right) => `(!f64_eq(${left}, ${right}))`, compared.ne),
@@ -101,6 +100,7 @@ export const float64: TypeOperations = {
     log10: cpuOnly('log10'),
     log1p: cpuOnly('log1p'),
     log2: cpuOnly('log2'),
+    pow: cpuOnly('pow'),
     sin: cpuOnly('sin'),
     sinh: cpuOnly('sinh'),
     tan: cpuOnly('tan'),

@@ -79,8 +79,8 @@ for (const Kind of [Int32Array, Uint32Array]) {
     gpuTest(`${name} of ${Kind.name}: the exact result stored into the kind, on the GPU and on the CPU`, async () => {
       const word = randomWords(7)
       const [left, right] = allPairs(EDGES)
-      const a = Kind.from([...left, ...Array.from({ length: 5000 }, word)], (value) => value | 0)
-      const b = Kind.from([...right, ...Array.from({ length: 5000 }, word)], (value) => value | 0)
+      const a = new Kind([...left, ...Array.from({ length: 5000 }, word)])
+      const b = new Kind([...right, ...Array.from({ length: 5000 }, word)])
       const { gpu, cpu } = await ways.run(kernel, a, b)
       const expected = a.map((value, i) => exact(value, b[i] ?? 0))
       expect(firstDifference(cpu, expected, a, b)).toBeNull()

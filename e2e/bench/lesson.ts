@@ -1,0 +1,42 @@
+import { launch } from '../../mpirun/launcher.ts'
+import { completedRun, packageProgram } from './completed-run.ts'
+import { type Spread, spreadOf } from './spread.ts'
+
+/** The lesson's time, step by step. */
+export interface Lesson {
+  elements: number
+  rounds: number
+  /** In the order of the program, by rank. Time in which a rank waits for others is in it. */
+  steps: { op: string; durationMs: Spread[] }[]
+  /** From the beginning of the first step until the end of the last one, by rank. */
+  allMs: Spread[]
+}
+
+/** Runs the lesson on `tabs` tabs, each time in fresh workers, and reads the times that its ranks told their host. */
+export async function measureLesson(tabs: number, elements: number, rounds: number): Promise<Lesson> {
+  const program = await packageProgram('web/programs/vector-add.ts')
+  const world = await launch({ size: tabs })
+  try {
+    const runs: { op: string; startMs: number; durationMs: number }[][][] = []
+    for (let round = 0; round < rounds; round++) {
+      await completedRun(world, program, [String(elements)])
+      const host = world.tabs[0]?.page
+      const ranks = await host?.evaluate(() => globalThis.tabmpi.state.run?.ranks.map(({ steps }) => steps))
+      if (!ranks) throw new Error('measureLesson: the host knows nothing of the run')
+      runs.push(ranks)
+    }
+    const spreads = (measure: (steps: { startMs: number; durationMs: number }[]) => number): Spread[] =>
+      Array.from({ length: tabs }, (_, rank) => spreadOf(runs.map((ranks) => measure(ranks[rank] ?? []))))
+    const ops = runs[0]?.[0]?.map(({ op }) => op) ?? []
+    return {
+      elements,
+      rounds,
+      steps: ops.map((op, i) => ({ op, durationMs: spreads((steps) => steps[i]?.durationMs ?? Number.NaN) })),
+      allMs: spreads(
+        (steps) => Math.max(...steps.map(({ startMs, durationMs }) => startMs + durationMs)) - (steps[0]?.startMs ?? 0),
+      ),
+    }
+  } finally {
+    await world.close()
+  }
+}
