@@ -41,7 +41,7 @@ export default defineConfig({
   },
   test: {
     root: here('.'),
-    include: ['{shared,signaling-server,web,mpirun}/**/*.test.{ts,tsx}'],
+    include: ['{shared,signaling-server,web,mpirun,docs}/**/*.test.{ts,tsx}'],
     // A native GPU binding lives in some tests: processes, not threads.
     pool: 'forks',
     env: softwareAdapterEnvironment(),

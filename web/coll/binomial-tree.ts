@@ -14,6 +14,8 @@ export interface TreeNode {
   parent: number | null
   /** The one with the largest subtree first. */
   children: number[]
+  /** How many ranks its subtree has: itself and the next ones, counted from the root. */
+  span: number
 }
 
 export function binomialTree(rank: number, size: number, root: number): TreeNode {
@@ -24,5 +26,6 @@ export function binomialTree(rank: number, size: number, root: number): TreeNode
     if (fromRoot + bit < size) children.unshift((fromRoot + bit + root) % size)
     bit *= 2
   }
-  return { parent: fromRoot === 0 ? null : (fromRoot - bit + root) % size, children }
+  const parent = fromRoot === 0 ? null : (fromRoot - bit + root) % size
+  return { parent, children, span: Math.min(bit, size - fromRoot) }
 }

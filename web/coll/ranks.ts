@@ -61,15 +61,19 @@ export class Ranks {
 
   #receive(source: number, accept: (envelope: Envelope) => Buffer): Completion<Envelope> {
     const { endpoint, context, call, kind } = this.#call
-    return endpoint.receive({
+    let completion: Completion<Envelope> | null = null
+    completion = endpoint.receive({
       context,
       source: this.#world(source),
       tag: call & MAX_TAG,
       accept: (envelope) => {
+        // The call has failed meanwhile: the buffer is its owner's again.
+        if (completion?.error) throw completion.error
         if (kindsFit(envelope.kind, kind)) return accept(envelope)
         throw new CommError('ERR_TYPE', `rank ${source} takes part with another datatype than this rank`)
       },
     })
+    return completion
   }
 
   #world(rank: number): number {
@@ -79,11 +83,23 @@ export class Ranks {
   }
 }
 
-/** Waits for all of them, then throws the first error in their order, if any. */
+/**
+ * Waits for all of them. The first failure ends the waiting, and the others with it: what they wait for may never come,
+ * and what comes late must not be written to a buffer that is its owner's again.
+ * @throws that failure
+ */
 export async function all(completions: Completion<unknown>[]): Promise<void> {
   for (const completion of completions) completion.observed = true
-  for (const completion of completions) {
-    if (!completion.settled) await new Promise<void>((resolve) => completion.whenSettled(resolve))
-  }
-  for (const completion of completions) if (completion.error) throw completion.error
+  if (completions.every(({ settled, error }) => settled && !error)) return
+  await new Promise<void>((resolve, reject) => {
+    let open = completions.length
+    for (const completion of completions) {
+      completion.whenSettled(() => {
+        open--
+        if (!completion.error) return open === 0 ? resolve() : undefined
+        for (const other of completions) other.reject(completion.error)
+        reject(completion.error)
+      })
+    }
+  })
 }

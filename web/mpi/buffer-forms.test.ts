@@ -62,6 +62,17 @@ describe('buffer forms that compile', () => {
     expect(Scatterv([f64, null, null, DOUBLE], f64)).toEqual([4, 4, 8])
   })
 
+  it('take derived datatypes of the same kind of array', () => {
+    const column = DOUBLE.Create_vector(2, 1, 4).Create_resized(0, 8).Commit()
+    expect(Send([f64, 1, column])).toBe(1)
+    expect(Send([f64.buffer, [1, 2], column])).toBe(1)
+    expect(Scatter([f64, 1, column], f64)).toEqual([1, 8])
+    // @ts-expect-error made of float64
+    expect(() => Send([f32, 1, column])).toThrow('use one derived from MPI.FLOAT')
+    // @ts-expect-error its columns are scattered into float32
+    expect(Scatter([f64, 1, column], f32)).toEqual([1, 8])
+  })
+
   it('take a datatype from a variable, for arrays of its kind', () => {
     expect(sendTwo(f64, DOUBLE)).toBe(2)
     expectTypeOf(DOUBLE).toExtend<Datatype>()

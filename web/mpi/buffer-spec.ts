@@ -1,14 +1,16 @@
+import type { Buffer } from '../p2p/buffer.ts'
 import { bytesOf, dataKind } from './buffer-data.ts'
 import { checkCount, shown } from './checks.ts'
 import { IN_PLACE } from './constants.ts'
 import { Datatype } from './datatype.ts'
 import { datatypeOf } from './datatype-of.ts'
 import { Exception } from './exception.ts'
+import { layoutBuffer } from './strided-buffer.ts'
 
 /** A buffer argument, checked: what one message is read from or written to. */
 export interface MessageBuffer {
-  /** The message's bytes, in place. */
-  readonly bytes: Uint8Array
+  /** The message's data, in place. */
+  readonly buffer: Buffer
   readonly datatype: Datatype
   /** Elements in the message. */
   readonly count: number
@@ -53,10 +55,11 @@ function checkDatatype(op: string, what: string, data: unknown, named: unknown):
   }
   if (!(named instanceof Datatype))
     throw new Exception('ERR_TYPE', `${op}: ${what}'s datatype is ${shown(named)}, but it must be one like MPI.DOUBLE`)
+  named.checkCommitted(op, what)
   const kind = dataKind(data)
   if (kind !== null && !named.fits(kind)) {
-    const fix = `use MPI.${datatypeOf(data).name}`
-    throw new Exception('ERR_TYPE', `${op}: ${what} is a ${kind}, which MPI.${named.name} does not describe; ${fix}`)
+    const fix = `use ${named.is_predefined ? '' : 'one derived from '}${datatypeOf(data).label}`
+    throw new Exception('ERR_TYPE', `${op}: ${what} is a ${kind}, which ${named.label} does not describe; ${fix}`)
   }
   return named
 }
@@ -66,28 +69,38 @@ const isPlainNumbers = (value: unknown[]): boolean =>
 
 /**
  * How many elements the data has.
- * @throws {Exception} ERR_COUNT when the end of the data cuts one into pieces
+ * @throws {Exception} ERR_COUNT when the end of the data cuts one into pieces, or when they take no room
  */
 export function elementsOf(op: string, what: string, { bytes, datatype }: OpenSpec): number {
-  const elements = bytes.byteLength / datatype.extent
-  if (Number.isInteger(elements)) return elements
-  const why = `is no whole number of MPI.${datatype.name} (${datatype.extent} bytes each); give a count`
+  const { extent, label } = datatype
+  const elements = bytes.byteLength / extent
+  if (extent > 0 && Number.isInteger(elements)) return elements
+  const why = `is no whole number of elements of ${label} (${extent} bytes each); give a count`
   throw new Exception('ERR_COUNT', `${op}: ${what}'s length of ${bytes.byteLength} bytes ${why}`)
 }
 
-/** The bytes of `count` elements from element `displ` on, in place. */
-export function elementBytes({ bytes, datatype }: OpenSpec, displ: number, count: number): Uint8Array {
-  return bytes.subarray(displ * datatype.extent, (displ + count) * datatype.extent)
+/** The data of `count` elements from element `displ` on, in place. */
+export function elementsBuffer({ bytes, datatype }: OpenSpec, displ: number, count: number): Buffer {
+  return layoutBuffer(bytes, datatype.elements(count), displ * datatype.extent)
 }
 
 /**
- * @throws {Exception} ERR_COUNT when `count` elements from element `displ` on are more than there are
+ * @throws {Exception} ERR_COUNT when `count` elements from element `displ` on are more than there are; ERR_BUFFER when
+ *   those of a datatype with gaps reach beyond the data
  */
 export function checkRange(op: string, what: string, spec: OpenSpec, displ: number, count: number): void {
-  const elements = Math.floor(spec.bytes.byteLength / spec.datatype.extent)
-  if (displ + count <= elements) return
-  const wanted = `${count} elements${displ === 0 ? '' : ` from element ${displ} on`}`
-  throw new Exception('ERR_COUNT', `${op}: ${wanted} were asked of ${what}, which has ${elements}`)
+  const { bytes, datatype } = spec
+  const from = displ === 0 ? '' : ` from element ${displ} on`
+  if (datatype.contiguous && datatype.extent > 0) {
+    const elements = Math.floor(bytes.byteLength / datatype.extent)
+    if (displ + count <= elements) return
+    throw new Exception('ERR_COUNT', `${op}: ${count} elements${from} were asked of ${what}, which has ${elements}`)
+  }
+  const { start, end } = datatype.elements(count)
+  const at = displ * datatype.extent
+  if (count === 0 || (at + start >= 0 && at + end <= bytes.byteLength)) return
+  const reach = `${count} elements${from} of ${datatype.label} reach from byte ${at + start} to byte ${at + end}`
+  throw new Exception('ERR_BUFFER', `${op}: ${reach} of ${what}, which has bytes 0 to ${bytes.byteLength}`)
 }
 
 /**
@@ -102,5 +115,5 @@ export function messageBuffer(op: string, what: string, value: unknown): Message
   const count = spec.counts ?? Math.max(0, elementsOf(op, what, spec) - displ)
   checkCount(op, `${what}'s count`, count)
   checkRange(op, what, spec, displ, count)
-  return { bytes: elementBytes(spec, displ, count), datatype: spec.datatype, count }
+  return { buffer: elementsBuffer(spec, displ, count), datatype: spec.datatype, count }
 }

@@ -37,22 +37,30 @@ export class Calls {
     return [...this.#open]
   }
 
-  /** @throws Exception what `work` throws; failures of messages carry the operation's name and the program's line */
+  /**
+   * Runs `work` at once; a call that is done at once costs no stack and is never open.
+   * @throws Exception what `work` throws; failures of messages carry the operation's name and the program's line
+   */
   async run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
-    const call: OpenCall = { op, detail, site: new Error(op), since: performance.now() }
-    this.#open.add(call)
+    const since = performance.now()
+    let call: OpenCall | null = null
     try {
-      return await work()
+      const result = work()
+      if (!(result instanceof Promise)) return result
+      // Only now: the peer is at work meanwhile, and does not wait for a stack to be made.
+      call = { op, detail, site: new Error(op), since }
+      this.#open.add(call)
+      return await result
     } catch (error) {
       const exception = exceptionFrom(op, error)
       // By now the stack would show only who delivered the failure.
-      if (exception !== error && exception instanceof Error) {
+      if (call && exception !== error && exception instanceof Error) {
         exception.stack = `${exception.name}: ${exception.message}\n${framesOf(call.site)}`
       }
       throw exception
     } finally {
-      this.#open.delete(call)
-      this.#ended({ op, since: call.since, durationMs: performance.now() - call.since })
+      if (call) this.#open.delete(call)
+      this.#ended({ op, since, durationMs: performance.now() - since })
     }
   }
 }

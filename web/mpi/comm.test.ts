@@ -58,6 +58,18 @@ describe('point to point', () => {
     ])
   })
 
+  it('a refused Sendrecv leaves no receive behind that would take a later message', async () => {
+    const [received] = await runWorld(2, async ({ COMM_WORLD: comm }) => {
+      if (comm.rank === 1) return comm.Send(Float64Array.of(7), 0)
+      const wrong = new Float64Array(1)
+      const right = new Float64Array(1)
+      await expect(comm.Sendrecv(wrong, 2, 0, wrong, 1)).rejects.toThrow('Sendrecv: dest is 2')
+      await comm.Recv(right, 1)
+      return [wrong[0], right[0]]
+    })
+    expect(received).toEqual([0, 7])
+  })
+
   it('Probe tells the length first; Ssend ends only after its receive', async () => {
     const events: string[] = []
     await runWorld(2, async (mpi) => {
@@ -150,6 +162,28 @@ describe('errors', () => {
     )
     expect(error.message).toContain('Recv: rank 1 failed: Error: boom')
     expect(error.stack).toContain('theProgramsOwnFunction')
+  })
+
+  it('a receive whose buffer was transferred says so', async () => {
+    const end = message(2, async ({ COMM_WORLD: c }) => {
+      const buf = new Float64Array(5)
+      const request = c.rank === 1 ? c.Irecv(buf, 0) : null
+      structuredClone(buf, { transfer: [buf.buffer] })
+      await c.Barrier()
+      if (c.rank === 0) await c.Send(new Float64Array(5), 1)
+      await request
+    })
+    expect(await end).toContain('ERR_BUFFER: Wait (Irecv): the receive buffer cannot be written any more')
+  })
+
+  it('an Irecv that fails and is not waited for is an error of its rank', async () => {
+    const end = message(2, async ({ COMM_WORLD: c }) => {
+      if (c.rank === 1) c.Irecv(new Float64Array(1), 0)
+      await c.Barrier()
+      if (c.rank === 0) await c.Send(new Float64Array(10), 1)
+      await c.Barrier()
+    })
+    expect(await end).toContain('has 10 elements of 8 bytes, but the buffer has room for 1')
   })
 
   it('an Isend that nobody receives is an error of the rank that sent it, not a hang', async () => {

@@ -1,4 +1,4 @@
-import { BytesBuffer } from '../p2p/buffer.ts'
+import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import { Completion } from '../p2p/completion.ts'
 import type { Endpoint } from '../p2p/endpoint.ts'
 import { CommError } from '../p2p/error.ts'
@@ -176,6 +176,8 @@ export class Comm {
     )
     const message = messageBuffer('Sendrecv', 'sendbuf', sendbuf)
     const into = messageBuffer('Sendrecv', 'recvbuf', recvbuf)
+    // Before anything is posted: a receive left behind by a refused call would take a later message.
+    this.#checkDest('Sendrecv', dest, sendtag)
     const detail = `${to(dest, sendtag)}; ${from(source, recvtag)}`
     const envelope = await this.setup.calls.run('Sendrecv', detail, async () => {
       const received = this.#receive('Sendrecv', into, source, recvtag)
@@ -234,10 +236,10 @@ export class Comm {
 
   #start(op: string, message: MessageBuffer, dest: number, tag: number, synchronous = false): Completion<void> {
     this.#checkDest(op, dest, tag)
-    return this.#startBytes(new BytesBuffer(message.bytes), message.datatype.kind, dest, tag, synchronous)
+    return this.#startBytes(message.buffer, message.datatype.kind, dest, tag, synchronous)
   }
 
-  #startBytes(buffer: BytesBuffer, kind: number, dest: number, tag: number, synchronous = false): Completion<void> {
+  #startBytes(buffer: Buffer, kind: number, dest: number, tag: number, synchronous = false): Completion<void> {
     if (dest === PROC_NULL) return done(undefined)
     const { endpoint, context } = this.setup
     return endpoint.send(this.#world(dest), { context, tag, kind, buffer, synchronous })
@@ -246,9 +248,9 @@ export class Comm {
   #receive(op: string, into: MessageBuffer, source: number, tag: number): Completion<Envelope | null> {
     this.#checkSource(op, source, tag)
     if (source === PROC_NULL) return done(null)
-    const accept = (envelope: Envelope): BytesBuffer => {
+    const accept = (envelope: Envelope): Buffer => {
       this.#checkKind(envelope, into.datatype.kind)
-      if (envelope.bytes <= into.bytes.byteLength) return new BytesBuffer(into.bytes)
+      if (envelope.bytes <= into.buffer.byteLength) return into.buffer
       const { size } = into.datatype
       const longer = `${this.#sender(envelope)} has ${envelope.bytes / size} elements of ${size} bytes`
       throw new CommError('ERR_TRUNCATE', `${longer}, but the buffer has room for ${into.count}`)

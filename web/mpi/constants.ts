@@ -10,3 +10,22 @@ export const PROC_NULL = -2
 export const UNDEFINED = -32766
 /** As the send buffer (or receive buffer) of a collective: the data already lies in the other one. */
 export const IN_PLACE: unique symbol = Symbol('MPI.IN_PLACE')
+
+/** Of two groups or communicators: the very same. */
+export const IDENT = 0
+/** Of two communicators: the same ranks in the same order, another context. */
+export const CONGRUENT = 1
+/** The same ranks in another order. */
+export const SIMILAR = 2
+/** Neither. */
+export const UNEQUAL = 3
+
+/** Of a subarray: the last index runs fastest, as in C and JavaScript. */
+export const ORDER_C = 56
+/** Of a subarray: the first index runs fastest, as in Fortran. */
+export const ORDER_FORTRAN = 57
+/**
+ * mpi4py's shorter name.
+ * @alias
+ */
+export const ORDER_F = ORDER_FORTRAN

@@ -3,7 +3,7 @@ import { bcast, bcastBytes } from '../coll/bcast.ts'
 import { gather, gatherBytes } from '../coll/gather.ts'
 import { Ranks } from '../coll/ranks.ts'
 import { scatter, scatterBytes } from '../coll/scatter.ts'
-import { BytesBuffer } from '../p2p/buffer.ts'
+import type { Buffer } from '../p2p/buffer.ts'
 import { kindsFit, OBJECT_KIND } from '../p2p/kind.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
@@ -35,9 +35,9 @@ export class Intracomm extends Comm {
   /** Root's `buf` is copied to every rank's, which has the same length. */
   async Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
     const root = this.#root('Bcast', args)
-    const { bytes, datatype } = messageBuffer('Bcast', 'buf', buf)
+    const { buffer, datatype } = messageBuffer('Bcast', 'buf', buf)
     const ranks = this.#begin(datatype.kind)
-    await this.setup.calls.run('Bcast', `root ${root}`, () => bcast(ranks, new BytesBuffer(bytes), root))
+    await this.setup.calls.run('Bcast', `root ${root}`, () => bcast(ranks, buffer, root))
   }
 
   /**
@@ -147,7 +147,7 @@ export class Intracomm extends Comm {
     const into = this.#ownPart(op, 'recvbuf', recvbuf, root)
     this.#agree(op, 'sendbuf', 'recvbuf', parts, into)
     const ranks = this.#begin(parts?.datatype.kind ?? into?.datatype.kind ?? 0)
-    const buffer = into ? new BytesBuffer(into.bytes) : null
+    const buffer = into?.buffer ?? null
     await this.setup.calls.run(op, `root ${root}`, () => scatter(ranks, this.#parts(parts), buffer, root))
   }
 
@@ -155,7 +155,7 @@ export class Intracomm extends Comm {
     const part = this.#ownPart(op, 'sendbuf', sendbuf, root)
     this.#agree(op, 'recvbuf', 'sendbuf', places, part)
     const ranks = this.#begin(part?.datatype.kind ?? places?.datatype.kind ?? 0)
-    const buffer = part ? new BytesBuffer(part.bytes) : null
+    const buffer = part?.buffer ?? null
     await this.setup.calls.run(op, `root ${root}`, () => gather(ranks, buffer, this.#parts(places), root))
   }
 
@@ -164,19 +164,19 @@ export class Intracomm extends Comm {
     return value === IN_PLACE && this.rank === root ? null : messageBuffer(op, what, value)
   }
 
-  #parts(whole: VectorBuffer | null): BytesBuffer[] | null {
-    return whole && Array.from({ length: this.size }, (_, rank) => new BytesBuffer(whole.part(rank)))
+  #parts(whole: VectorBuffer | null): Buffer[] | null {
+    return whole && Array.from({ length: this.size }, (_, rank) => whole.part(rank))
   }
 
   /** At root, both buffers are here: what does not fit is seen before anything is sent. */
   #agree(op: string, whole: string, part: string, parts: VectorBuffer | null, own: MessageBuffer | null): void {
     if (!parts || !own) return
     if (!kindsFit(parts.datatype.kind, own.datatype.kind)) {
-      const both = `${whole} holds MPI.${parts.datatype.name}, ${part} holds MPI.${own.datatype.name}`
+      const both = `${whole} holds ${parts.datatype.label}, ${part} holds ${own.datatype.label}`
       throw new Exception('ERR_TYPE', `${op}: ${both}; use one kind of array`)
     }
     const given = (parts.counts[this.rank] ?? 0) * parts.datatype.size
-    if (given === own.bytes.byteLength) return
+    if (given === own.buffer.byteLength) return
     const both = `${whole} has ${parts.counts[this.rank]} elements for this rank, ${part} has ${own.count}`
     throw new Exception('ERR_COUNT', `${op}: ${both}; they must be equal`)
   }

@@ -14,6 +14,10 @@ const NAMES = [
   'float32 numbers',
   'float64 numbers',
   'booleans',
+  'pairs of a float32 number and an integer',
+  'pairs of a float64 number and an integer',
+  'pairs of a 64-bit and a 32-bit integer',
+  'pairs of a 16-bit and a 32-bit integer',
 ]
 
 /** What a message holds, from the kind in its envelope (the table in predefined-datatypes.ts). */

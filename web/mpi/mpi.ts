@@ -7,7 +7,9 @@ import { Datatype } from './datatype.ts'
 import * as errorClasses from './error-class.ts'
 import { Exception } from './exception.ts'
 import { Intracomm } from './intracomm.ts'
+import { Op, OP_NULL } from './op.ts'
 import * as datatypes from './predefined-datatypes.ts'
+import * as ops from './predefined-ops.ts'
 import { Request } from './request.ts'
 import { Status } from './status.ts'
 
@@ -32,10 +34,13 @@ export function createMpi({ endpoint, calls, processorName, abort }: MpiSetup) {
     ...constants,
     ...errorClasses,
     ...datatypes,
+    ...ops,
     Comm,
     Datatype,
     Exception,
     Intracomm,
+    Op,
+    OP_NULL,
     Request,
     Status,
     /** All ranks of the run. */

@@ -1,5 +1,6 @@
-import type { BufferData, TypedArray } from './buffer-data.ts'
+import type { BufferData, RawMemory, TypedArray } from './buffer-data.ts'
 import { Datatype } from './datatype.ts'
+import { blocks, Run } from './layout.ts'
 
 /*
  * kind  what the elements are          kind  what the elements are
@@ -10,6 +11,7 @@ import { Datatype } from './datatype.ts'
  *    4  16-bit unsigned integers         11  64-bit floats
  *    5  32-bit integers                  12  booleans, one byte each
  *    6  32-bit unsigned integers        255  no elements: the message is a serialised value
+ *   13  FLOAT_INT   14  DOUBLE_INT        15  LONG_INT   16  SHORT_INT: a value and a 32-bit integer
  *
  * Names of one kind are one type here. As on 64-bit Unix, LONG has 8 bytes. Every export is a name of `MPI`.
  */
@@ -19,7 +21,11 @@ type Bytes = Uint8Array | Uint8ClampedArray
 type Half = Extract<TypedArray, { readonly [Symbol.toStringTag]: 'Float16Array' }>
 
 const predefined = <A extends BufferData>(name: string, kind: number, size: number, arrays: string[] | null) =>
-  new Datatype<A>({ name, kind, size, arrays })
+  new Datatype<A>(
+    { name, kind, size, parts: [size], arrays },
+    { layout: new Run(0, size), lb: 0, extent: size },
+    'predefined',
+  )
 
 /** Bytes as they are: describes data of every kind, and matches every kind on the other side. */
 export const BYTE = predefined<BufferData>('BYTE', 0, 1, null)
@@ -56,11 +62,43 @@ export const REAL2 = predefined<Half>('REAL2', 9, 2, ['Float16Array']),
 /** Booleans, one byte each. */
 export const C_BOOL = predefined<Bytes>('C_BOOL', 12, 1, bytes)
 
+/** A pair as C lays it out: value, gap if any, 32-bit integer, gap if any. */
+const pair = <A extends BufferData>(name: string, kind: number, value: number, arrays: string[]) => {
+  const place = Math.max(value, 4)
+  const layout = blocks(new Run(0, 1), 1, [value, 4], [0, place])
+  return new Datatype<A>(
+    { name, kind, size: value + 4, parts: [value, 4], arrays },
+    { layout, lb: 0, extent: 2 * place },
+    'predefined',
+  )
+}
+
+/**
+ * Pairs of a value and its place, for MAXLOC and MINLOC (MPI 4.1, section 6.9.4), in memory as C's `struct { double
+ * value; int place; }`: 16 bytes for DOUBLE_INT and LONG_INT (the value at 0, the place at 8, the last four unused), 8
+ * for the others (the place at 4). Two views of one memory fill them:
+ *
+ * ```ts
+ * const pairs = new ArrayBuffer(n * MPI.DOUBLE_INT.extent)
+ * const values = new Float64Array(pairs)   // value of pair i: values[2 * i]
+ * const places = new Int32Array(pairs)     // its place: places[4 * i + 2]
+ * await comm.Reduce([pairs, MPI.DOUBLE_INT], [result, MPI.DOUBLE_INT], MPI.MAXLOC)
+ * ```
+ *
+ * TWOINT is two integers of an Int32Array and matches INT on the other side.
+ */
+export const FLOAT_INT = pair<RawMemory>('FLOAT_INT', 13, 4, []),
+  DOUBLE_INT = pair<RawMemory>('DOUBLE_INT', 14, 8, []),
+  LONG_INT = pair<RawMemory>('LONG_INT', 15, 8, []),
+  SHORT_INT = pair<RawMemory>('SHORT_INT', 16, 2, []),
+  TWOINT = pair<Int32Array>('TWOINT', 5, 4, ['Int32Array'])
+
 /**
  * Other names of mpi4py for the same datatypes.
  * @alias
  */
 export const BOOL = C_BOOL,
+  INT_INT = TWOINT,
   SIGNED_SHORT = SHORT,
   SIGNED_INT = INT,
   UNSIGNED_INT = UNSIGNED,

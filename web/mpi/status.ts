@@ -42,7 +42,25 @@ export class Status {
 
   /** Length of the message in elements of `datatype`; `MPI.UNDEFINED` when it is no whole number of them. */
   Get_count(datatype: Datatype = BYTE): number {
+    if (datatype.size === 0) return this.#bytes === 0 ? 0 : UNDEFINED
     const count = this.#bytes / datatype.size
     return Number.isInteger(count) ? count : UNDEFINED
+  }
+
+  /**
+   * Length of the message in basic values, of which a derived datatype's elements have many and those of a pair type
+   * two; `MPI.UNDEFINED` when the message ends inside one. MPI 4.1, section 5.1.11.
+   */
+  Get_elements(datatype: Datatype): number {
+    const { parts, size } = datatype.element
+    const whole = Math.floor(this.#bytes / size)
+    let rest = this.#bytes - whole * size
+    let values = whole * parts.length
+    for (const bytes of parts) {
+      if (rest < bytes) break
+      rest -= bytes
+      values++
+    }
+    return rest === 0 ? values : UNDEFINED
   }
 }

@@ -1,7 +1,8 @@
+import type { Buffer } from '../p2p/buffer.ts'
 import { isTypedArray } from './buffer-data.ts'
 import { checkCount, shown } from './checks.ts'
 import type { Datatype } from './datatype.ts'
-import { checkRange, elementBytes, elementsOf, type OpenSpec, openSpec } from './buffer-spec.ts'
+import { checkRange, elementsBuffer, elementsOf, type OpenSpec, openSpec } from './buffer-spec.ts'
 import { Exception } from './exception.ts'
 
 /** A buffer argument cut into one part for each rank, checked. */
@@ -20,9 +21,9 @@ export class VectorBuffer {
     this.#spec = spec
   }
 
-  /** The bytes of one rank's part, in place. */
-  part(rank: number): Uint8Array {
-    return elementBytes(this.#spec, this.displs[rank] ?? 0, this.counts[rank] ?? 0)
+  /** The data of one rank's part, in place. */
+  part(rank: number): Buffer {
+    return elementsBuffer(this.#spec, this.displs[rank] ?? 0, this.counts[rank] ?? 0)
   }
 }
 

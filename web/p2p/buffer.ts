@@ -23,7 +23,10 @@ export class BytesBuffer implements Buffer {
     this.byteLength = view.byteLength
   }
 
+  /** @throws TypeError when the array's memory was transferred or shrunk */
   read(offset: number, into: Uint8Array): void {
+    // A view of shrunk memory counts as empty: copying from it would leave `into` as it is and say nothing.
+    if (this.#bytes.byteLength !== this.byteLength) throw new TypeError('the memory of the array is gone')
     into.set(this.#bytes.subarray(offset, offset + into.byteLength))
   }
 

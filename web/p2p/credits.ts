@@ -6,12 +6,15 @@
  */
 export const ENVELOPE_CREDITS = 1024
 export const BYTE_CREDITS = 1024 * 1024
+/** As far as envelope credit grows when a receive waits for a message behind those that it does not want. */
+export const MOST_ENVELOPE_CREDITS = 1024 * 1024
 
 /** User messages (even contexts) and collective ones (odd contexts) have credits of their own. */
 export const creditClassOf = (context: number): 0 | 1 => ((context & 1) === 0 ? 0 : 1)
 
 /** The receiver's side of one credit class: what the peer has used, and what is due back to it. */
 export class CreditLedger {
+  #limit = ENVELOPE_CREDITS
   #envelopes = 0
   #bytes = 0
   #dueEnvelopes = 0
@@ -21,17 +24,38 @@ export class CreditLedger {
   use(bytes: number): boolean {
     this.#envelopes++
     this.#bytes += bytes
-    return this.#envelopes <= ENVELOPE_CREDITS && this.#bytes <= BYTE_CREDITS
+    return this.#envelopes <= this.#limit && this.#bytes <= BYTE_CREDITS
   }
 
   /** A message was matched. @returns what to give back now, if it is worth a frame */
   release(bytes: number): { envelopes: number; bytes: number } | undefined {
     this.#dueEnvelopes++
     this.#dueBytes += bytes
-    if (this.#dueEnvelopes < ENVELOPE_CREDITS / 2 && this.#dueBytes < BYTE_CREDITS / 2) return undefined
-    const due = { envelopes: this.#dueEnvelopes, bytes: this.#dueBytes }
-    this.#envelopes -= due.envelopes
-    this.#bytes -= due.bytes
+    const worthIt = this.#dueEnvelopes >= ENVELOPE_CREDITS / 2 || this.#dueBytes >= BYTE_CREDITS / 2
+    return worthIt ? this.#giveBack() : undefined
+  }
+
+  /**
+   * Somebody here waits for a message that may be stuck at a peer without envelopes: what is due goes back at once, and
+   * where nothing is due the credit is doubled, because the message that is wanted may lie behind any number of others
+   * (MPI 4.1, section 3.5: progress). Those come as announcements, for their bytes have no credit.
+   * @returns what the peer may use again, if it has run out
+   */
+  relieve(): { envelopes: number; bytes: number } | undefined {
+    if (this.#envelopes < this.#limit) return undefined
+    if (this.#dueEnvelopes > 0) return this.#giveBack()
+    const more = Math.min(this.#limit, MOST_ENVELOPE_CREDITS - this.#limit)
+    this.#limit += more
+    return more > 0 ? { envelopes: more, bytes: 0 } : undefined
+  }
+
+  #giveBack(): { envelopes: number; bytes: number } {
+    this.#envelopes -= this.#dueEnvelopes
+    this.#bytes -= this.#dueBytes
+    // What was lent beyond the usual is kept when it comes back.
+    const kept = Math.min(this.#dueEnvelopes, this.#limit - ENVELOPE_CREDITS)
+    this.#limit -= kept
+    const due = { envelopes: this.#dueEnvelopes - kept, bytes: this.#dueBytes }
     this.#dueEnvelopes = 0
     this.#dueBytes = 0
     return due

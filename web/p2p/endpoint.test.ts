@@ -235,6 +235,23 @@ describe('a receiver that does not receive', () => {
     }
   })
 
+  it('a receive finds its message behind 20,000 that nobody has received yet, and all of those come after it', async () => {
+    const [a, b] = two()
+    const count = 20_000
+    for (let i = 0; i < count; i++) void send(a, 1, 1, number(i))
+    const last = send(a, 1, 2, number(-1))
+    const into = new Uint8Array(8)
+    await receive(b, 0, 2, into).wait()
+    expect(numberIn(into)).toBe(-1)
+    await last.wait()
+    let wrong = 0
+    for (let i = 0; i < count; i++) {
+      await receive(b, 0, 1, into).wait()
+      if (numberIn(into) !== i) wrong++
+    }
+    expect(wrong).toBe(0)
+  })
+
   it('the same with eager sends that use up all byte credit', async () => {
     const [a, b] = two()
     const size = EAGER_BYTES
@@ -359,7 +376,7 @@ describe('a peer that breaks the protocol', () => {
     ['data nobody asked for', encodeFrame({ type: FrameType.DATA, id: 3 }, 10)],
     ['an end of data nobody asked for', encodeFrame({ type: FrameType.BREAK, id: 3 })],
     ['clear to send for nothing', encodeFrame({ type: FrameType.CTS, id: 1, bytes: 8 })],
-    ['credit for what was not used', encodeFrame({ type: FrameType.CREDIT, tag: 0, id: 1, bytes: 0 })],
+    ['credit beyond all bounds', encodeFrame({ type: FrameType.CREDIT, tag: 0, id: 2 ** 20, bytes: 0 })],
     ['credit of no known class', encodeFrame({ type: FrameType.CREDIT, tag: 5, id: 0, bytes: 0 })],
     ['a length that is not the payload', encodeFrame({ type: FrameType.EAGER, ...header, bytes: 9 }, 8)],
     ['a negative tag', encodeFrame({ type: FrameType.RTS, ...header, tag: -1, bytes: 9 })],
@@ -378,6 +395,8 @@ describe('a peer that breaks the protocol', () => {
     for (let i = 0; i <= ENVELOPE_CREDITS; i++) {
       void peer.send(encodeFrame({ type: FrameType.EAGER, ...header, tag: 1, bytes: 0 }))
     }
+    // Nobody waits meanwhile: then the peer would be lent more.
+    await tasks(3)
     await expect(ending(receive(rank, 1, 0, new Uint8Array(8)))).rejects.toThrow('no credit')
   })
 

@@ -1,3 +1,4 @@
+import { Fifo } from '../transport/fifo.ts'
 import type { Link, LinkLoss } from '../transport/link.ts'
 import { selfLink } from '../transport/loopback.ts'
 import type { Buffer } from './buffer.ts'
@@ -12,8 +13,6 @@ export interface EndpointOptions {
   /** This rank in its world. */
   rank: number
   size: number
-  /** Asked once for each peer that is needed and has no link yet; `addLink` is the answer, in its own time. */
-  connect?: (peer: number) => void
 }
 
 /** A receive or a probe in waiting. */
@@ -49,23 +48,23 @@ export interface ReceiveRequest extends Pattern {
 export class Endpoint {
   readonly rank: number
   readonly size: number
-  readonly #connect: (peer: number) => void
   readonly #peers = new Map<number, Peer>()
   readonly #matching = new Matching<PostedReceive, Arrival>()
   #probes: Waiting[] = []
-  /** Sends that failed; most were waited for. */
-  readonly #failed: Completion<void>[] = []
+  /** Operations that failed, oldest first; most were waited for. */
+  readonly #failed = new Fifo<Completion<unknown>>()
+  /** Set when the program has ended: what it calls now, or still waits for, is a call that it did not wait for. */
+  #over: CommError | null = null
 
-  constructor({ rank, size, connect = () => {} }: EndpointOptions) {
+  constructor({ rank, size }: EndpointOptions) {
     this.rank = rank
     this.size = size
-    this.#connect = connect
     this.addLink(rank, selfLink())
   }
 
-  /** Gives the way to a peer. */
+  /** Gives the way to a peer; what was sent to it before goes now. */
   addLink(rank: number, link: Link): void {
-    const peer = this.#peer(rank, false)
+    const peer = this.#peer(rank)
     peer.link = link
     peer.outgoing.attach(link)
     link.attach({
@@ -80,20 +79,21 @@ export class Endpoint {
 
   send(dest: number, message: MessageToSend): Completion<void> {
     const completion = new Completion<void>()
-    completion.whenSettled(() => {
-      if (completion.error) this.#failed.push(completion)
-    })
-    this.#peer(dest).outgoing.send({ synchronous: false, ...message, completion })
+    this.#noteFailure(completion)
+    if (this.#over) completion.reject(this.#over)
+    else this.#peer(dest).outgoing.send({ synchronous: false, ...message, completion })
     return completion
   }
 
   receive({ context, source, tag, accept, among = () => true }: ReceiveRequest): Completion<Envelope> {
     const completion = new Completion<Envelope>()
     const posted: PostedReceive = { context, source, tag, accept, among, completion }
-    const arrival = this.#matching.post(posted)
+    const arrival = this.#over ? undefined : this.#matching.take(posted)
     if (arrival) this.#deliver(arrival, posted)
     else this.#rejectIfHopeless(posted)
-    if (!arrival && completion.settled) this.#matching.withdraw((other) => other === posted)
+    if (completion.settled || arrival) return completion
+    this.#matching.post(posted)
+    this.#relieve(posted)
     return completion
   }
 
@@ -104,13 +104,15 @@ export class Endpoint {
     const arrival = this.#matching.peek(waiting)
     if (arrival) completion.resolve(envelopeOf(arrival))
     else this.#rejectIfHopeless(waiting)
-    if (!completion.settled) this.#probes.push(waiting)
+    if (completion.settled) return completion
+    this.#probes.push(waiting)
+    this.#relieve(waiting)
     return completion
   }
 
   /** Declares a peer lost: everything that needs it fails, now and later. */
   peerLost(rank: number, loss: LinkLoss): void {
-    const peer = this.#peer(rank, false)
+    const peer = this.#peer(rank)
     if (peer.lost) return
     peer.lost = new CommError('ERR_PROC_FAILED', loss.message)
     peer.link?.fail(loss)
@@ -120,27 +122,44 @@ export class Endpoint {
   }
 
   /**
-   * Ends the rank's part: nothing more is received, all sends are carried out and acknowledged by their peers.
-   * @throws the first failure of a send that nobody waited for
+   * Ends the rank's part: all sends are carried out and acknowledged by their peers. Receives that have not matched
+   * fail, and so does every later call: the program has forgotten to wait for them.
+   * @throws the first failure that nobody waited for, of a send or of a receive whose message had come
    */
   async finalize(): Promise<void> {
+    const fix = "put 'await' before it, and before your own functions that make calls"
+    this.#over = new CommError('ERR_OTHER', `the program ended before this call had; ${fix}`)
+    this.#rejectHopeless()
     const peers = [...this.#peers.values()].filter((peer) => !peer.lost)
     for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 0 })
     await Promise.all(peers.map(({ outgoing }) => outgoing.idle()))
     for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 1 })
     // A peer that is lost by now needs nothing of ours any more.
     await Promise.all(peers.flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
-    const unseen = this.#failed.find((completion) => !completion.observed)
+    this.#dropObserved()
+    const unseen = this.#failed.peek()
     if (unseen?.error) throw unseen.error
   }
 
-  #peer(rank: number, wanted = true): Peer {
+  #noteFailure(completion: Completion<unknown>): void {
+    completion.whenSettled(() => {
+      if (!completion.error) return
+      // A program that tries again for ever must not fill the memory.
+      this.#dropObserved()
+      this.#failed.push(completion)
+    })
+  }
+
+  #dropObserved(): void {
+    while (this.#failed.peek()?.observed) this.#failed.shift()
+  }
+
+  #peer(rank: number): Peer {
     let peer = this.#peers.get(rank)
     if (!peer) {
       const outgoing = new Outgoing()
       peer = { outgoing, incoming: new Incoming(outgoing), link: null, lost: null, ended: null }
       this.#peers.set(rank, peer)
-      if (wanted) this.#connect(rank)
     }
     return peer
   }
@@ -175,16 +194,24 @@ export class Endpoint {
     if (wrong) return wrong
     const posted = this.#matching.arrive(arrival)
     if (posted) this.#deliver(arrival, posted)
-    else {
+    else if (this.#probes.length > 0) {
       const fits = (probe: Waiting) => matches(probe, arrival)
       for (const probe of this.#probes.filter(fits)) probe.completion.resolve(envelopeOf(arrival))
       this.#probes = this.#probes.filter((probe) => !probe.completion.settled)
     }
+    if (this.#probes.length > 0 || this.#matching.awaits(context)) peer.incoming.relieve(context)
     return undefined
   }
 
+  /** What this waits for may be stuck at a peer that has no credit left. */
+  #relieve({ context, source }: Waiting): void {
+    if (source !== ANY_SOURCE) this.#peers.get(source)?.incoming.relieve(context)
+    else for (const { incoming } of this.#peers.values()) incoming.relieve(context)
+  }
+
   #deliver(arrival: Arrival, posted: PostedReceive): void {
-    const peer = this.#peer(arrival.source, false)
+    this.#noteFailure(posted.completion)
+    const peer = this.#peer(arrival.source)
     if (peer.lost && !arrival.payload) posted.completion.reject(peer.lost)
     else peer.incoming.receive(arrival, posted.accept, posted.completion)
   }
@@ -208,8 +235,12 @@ export class Endpoint {
     this.#probes = this.#probes.filter((probe) => !hopeless(probe))
   }
 
-  /** Rejects what cannot come any more: its source is lost or has ended; for ANY_SOURCE, one is lost or all have ended. */
+  /**
+   * Rejects what cannot come any more: this rank's program is over; its source is lost or has ended; for ANY_SOURCE, one
+   * is lost or all have ended.
+   */
   #rejectIfHopeless({ source, among, completion }: Waiting): void {
+    if (this.#over) return completion.reject(this.#over)
     if (source !== ANY_SOURCE) {
       const peer = this.#peers.get(source)
       const error = peer?.ended ?? peer?.lost

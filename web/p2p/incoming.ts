@@ -107,9 +107,18 @@ export class Incoming {
     this.#transfers.clear()
   }
 
+  /** Somebody waits for a message that has not come: the peer must not lack the credit to send it. */
+  relieve(context: number): void {
+    const creditClass = creditClassOf(context)
+    this.#giveBack(creditClass, this.#ledgers[creditClass]?.relieve())
+  }
+
   #release(arrival: Arrival): void {
     const creditClass = creditClassOf(arrival.context)
-    const due = this.#ledgers[creditClass]?.release(arrival.payload?.byteLength ?? 0)
+    this.#giveBack(creditClass, this.#ledgers[creditClass]?.release(arrival.payload?.byteLength ?? 0))
+  }
+
+  #giveBack(creditClass: number, due: { envelopes: number; bytes: number } | undefined): void {
     if (due) this.#outgoing.control({ type: FrameType.CREDIT, tag: creditClass, id: due.envelopes, bytes: due.bytes })
   }
 

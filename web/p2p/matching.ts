@@ -29,6 +29,12 @@ export function matches(pattern: Pattern, envelope: Envelope): boolean {
   )
 }
 
+/** An unexpected message and its place in the order in which all of them came. */
+interface Unexpected<Arrival> {
+  arrival: Arrival
+  place: number
+}
+
 /**
  * MPI's matching (MPI 4.1, section 3.5): a message goes to the earliest posted receive that fits it, a receive takes the
  * earliest message that fits. Messages of one sender are given to `arrive` in the order they were sent, so none
@@ -36,55 +42,70 @@ export function matches(pattern: Pattern, envelope: Envelope): boolean {
  */
 export class Matching<Receive extends Pattern, Arrival extends Envelope> {
   readonly #posted = new Map<number, Receive[]>()
-  readonly #unexpected = new Map<number, Arrival[]>()
+  /** By context and sender: a receive from one rank need not look through all that the others sent. */
+  readonly #unexpected = new Map<number, Map<number, Unexpected<Arrival>[]>>()
+  #arrivals = 0
 
-  /** The message for this receive, taken from the queue; else the receive is posted. */
-  post(receive: Receive): Arrival | undefined {
-    const arrival = this.take(receive)
-    if (!arrival) queueOf(this.#posted, receive.context).push(receive)
-    return arrival
+  /** Keeps a receive for which `take` found no message. */
+  post(receive: Receive): void {
+    const posted = this.#posted.get(receive.context)
+    if (posted) posted.push(receive)
+    else this.#posted.set(receive.context, [receive])
+  }
+
+  /** Whether a receive is posted in this context. */
+  awaits(context: number): boolean {
+    return (this.#posted.get(context)?.length ?? 0) > 0
   }
 
   /** The receive for this message, taken from the queue; else the message is kept as unexpected. */
   arrive(arrival: Arrival): Receive | undefined {
-    const posted = this.#posted.get(arrival.context)
+    const { context, source } = arrival
+    const posted = this.#posted.get(context)
     const index = posted?.findIndex((receive) => matches(receive, arrival)) ?? -1
     if (posted && index >= 0) return posted.splice(index, 1)[0]
-    queueOf(this.#unexpected, arrival.context).push(arrival)
+    const bySource = this.#unexpected.get(context) ?? new Map<number, Unexpected<Arrival>[]>()
+    const queue = bySource.get(source) ?? []
+    this.#unexpected.set(context, bySource.set(source, queue))
+    queue.push({ arrival, place: this.#arrivals++ })
     return undefined
   }
 
   /** Takes the earliest unexpected message that fits. */
   take(pattern: Pattern): Arrival | undefined {
-    const unexpected = this.#unexpected.get(pattern.context)
-    const index = unexpected?.findIndex((arrival) => matches(pattern, arrival)) ?? -1
-    return unexpected && index >= 0 ? unexpected.splice(index, 1)[0] : undefined
+    const found = this.#find(pattern)
+    return found?.queue.splice(found.index, 1)[0]?.arrival
   }
 
   /** Shows the earliest unexpected message that fits. */
   peek(pattern: Pattern): Arrival | undefined {
-    return this.#unexpected.get(pattern.context)?.find((arrival) => matches(pattern, arrival))
+    const found = this.#find(pattern)
+    return found?.queue[found.index]?.arrival
   }
 
   /** Takes posted receives out of the queue. */
-  withdraw(which: (receive: Receive) => boolean): Receive[] {
-    const withdrawn: Receive[] = []
+  withdraw(which: (receive: Receive) => boolean): void {
     for (const [context, posted] of this.#posted) {
-      withdrawn.push(...posted.filter(which))
       this.#posted.set(
         context,
         posted.filter((receive) => !which(receive)),
       )
     }
-    return withdrawn
   }
-}
 
-function queueOf<T>(queues: Map<number, T[]>, context: number): T[] {
-  let queue = queues.get(context)
-  if (!queue) {
-    queue = []
-    queues.set(context, queue)
+  #find(pattern: Pattern): { queue: Unexpected<Arrival>[]; index: number } | undefined {
+    const bySource = this.#unexpected.get(pattern.context)
+    if (!bySource) return undefined
+    const queues = pattern.source === ANY_SOURCE ? bySource.values() : [bySource.get(pattern.source) ?? []]
+    let found: { queue: Unexpected<Arrival>[]; index: number } | undefined
+    let earliest = Number.POSITIVE_INFINITY
+    for (const queue of queues) {
+      const index = queue.findIndex(({ arrival }) => matches(pattern, arrival))
+      const place = queue[index]?.place ?? Number.POSITIVE_INFINITY
+      if (place >= earliest) continue
+      found = { queue, index }
+      earliest = place
+    }
+    return found
   }
-  return queue
 }

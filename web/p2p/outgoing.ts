@@ -2,7 +2,7 @@ import { Fifo } from '../transport/fifo.ts'
 import type { Link } from '../transport/link.ts'
 import type { Buffer } from './buffer.ts'
 import type { Completion } from './completion.ts'
-import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS } from './credits.ts'
+import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
 import { CommError } from './error.ts'
 import { encodeFrame, FRAME_HEADER_BYTES, type FrameHeader, FrameType, payloadOf } from './frame.ts'
 
@@ -75,7 +75,7 @@ export class Outgoing {
   /** The peer has room for more. @returns what is wrong with that, if anything */
   credit(creditClass: number, envelopes: number, bytes: number): string | undefined {
     const lane = this.#lanes[creditClass]
-    if (!lane || lane.envelopes + envelopes > ENVELOPE_CREDITS || lane.bytes + bytes > BYTE_CREDITS) {
+    if (!lane || lane.envelopes + envelopes > MOST_ENVELOPE_CREDITS || lane.bytes + bytes > BYTE_CREDITS) {
       return `credit for ${envelopes} messages and ${bytes} bytes that were not used`
     }
     lane.envelopes += envelopes

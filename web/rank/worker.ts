@@ -4,12 +4,12 @@
  */
 import { createGpu } from '../compute/gpu.ts'
 import { Calls, type OpenCall } from '../mpi/calls.ts'
-import { AbortError } from '../mpi/abort-error.ts'
 import { createMpi } from '../mpi/mpi.ts'
 import { Endpoint } from '../p2p/endpoint.ts'
 import { captureConsole } from './console.ts'
 import { setCurrentRank } from './current.ts'
-import type { Failure, FromWorker, ToWorker, Waiting } from './messages.ts'
+import { failureOf, forgottenCall } from './failure.ts'
+import type { FromWorker, ToWorker, Waiting } from './messages.ts'
 import { closeSandbox } from './sandbox.ts'
 import { WorldLinks } from './world-links.ts'
 
@@ -69,6 +69,8 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
   post({ type: 'ready', readyMs: programBegan - began })
   const module: { default?: unknown } = await import(/* @vite-ignore */ program.url)
   await calls.run('Finalize', '', () => endpoint.finalize())
+  const [forgotten] = calls.open
+  if (forgotten) throw forgottenCall(forgotten)
   if (!failed) end(module.default)
 }
 
@@ -88,14 +90,6 @@ function fail(error: unknown): void {
   if (failed) return
   failed = true
   post({ type: 'failed', failure: failureOf(error) })
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof AbortError) {
-    return { name: error.name, message: error.message, stack: error.stack ?? '', abortCode: error.errorcode }
-  }
-  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack ?? '' }
-  return { name: 'Error', message: `the program threw ${String(error)}`, stack: '' }
 }
 
 function describe({ op, detail, site, since }: OpenCall): Waiting {

@@ -57,15 +57,17 @@ export class WorldLinks {
   async ready(self: string): Promise<void> {
     const peers = this.#members.filter((member) => member !== self)
     const missing = (): string[] => peers.filter((member) => !this.#linked.has(member))
+    const name = (member: string): string => `rank ${this.#members.indexOf(member)}`
+    const failed = (member: string, why: string): Error =>
+      new Error(`the run could not begin: ${this.#lost.get(member)?.message ?? `${name(member)} is lost: ${why}`}`)
     await new Promise<void>((resolve, reject) => {
-      const name = (member: string): string => `rank ${this.#members.indexOf(member)}`
       const timer = setTimeout(() => {
         const ranks = missing().map(name).join(', ')
         reject(new Error(`no channel to ${ranks} came within ${CHANNEL_TIMEOUT_MS / 1000} s; reload that tab`))
       }, CHANNEL_TIMEOUT_MS)
       this.#changed = () => {
         const gone = peers.find((member) => this.#lost.has(member))
-        if (gone) reject(new Error(`the run could not begin: ${this.#lost.get(gone)?.message ?? name(gone)}`))
+        if (gone) reject(failed(gone, 'its tab is gone'))
         else if (missing().length > 0) return
         clearTimeout(timer)
         resolve()
@@ -73,7 +75,10 @@ export class WorldLinks {
       this.#changed()
     })
     this.#changed = () => {}
-    await Promise.all([...this.#linked.values()].map((link) => link.flush()))
+    const answered = [...this.#linked].map(([member, link]) =>
+      link.flush().catch((error: Error) => Promise.reject(failed(member, error.message))),
+    )
+    await Promise.all(answered)
   }
 
   #link(endpoint: Endpoint, { run, member, wire }: Arrived): void {

@@ -1,6 +1,6 @@
 /** A queue whose `shift` costs the same for a million entries as for one (an array's does not). */
 export class Fifo<T> {
-  #entries: T[] = []
+  #entries: (T | undefined)[] = []
   #head = 0
 
   get length(): number {
@@ -17,7 +17,9 @@ export class Fifo<T> {
 
   shift(): T | undefined {
     if (this.length === 0) return undefined
-    const entry = this.#entries[this.#head++]
+    const entry = this.#entries[this.#head]
+    // What has left must not be kept alive from here: a message's buffer may be gigabytes.
+    this.#entries[this.#head++] = undefined
     // Half of it dead: drop that half, which costs one move per entry over its whole life.
     if (this.#head >= 1024 && this.#head * 2 >= this.#entries.length) {
       this.#entries = this.#entries.slice(this.#head)

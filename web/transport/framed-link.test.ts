@@ -53,6 +53,25 @@ function header(fields: { version?: number; type?: number; run?: number; sequenc
   return bytes
 }
 
+describe('a framed link on an unusual wire', () => {
+  const ends = (maxMessageBytes: number) => {
+    const [a, b] = loopbackWires(maxMessageBytes).map((wire) => new FramedLink(wire, 1)) as [FramedLink, FramedLink]
+    const losses: LinkLoss[] = []
+    for (const link of [a, b]) link.attach({ frame: () => {}, lost: (loss) => losses.push(loss) })
+    return { a, losses }
+  }
+
+  it.each([2 ** 30, Number.POSITIVE_INFINITY])('leaves room in the window where messages may have %d bytes', (max) => {
+    const { a } = ends(max)
+    // Less than is acknowledged at once: if this had to wait for room it would wait for ever.
+    expect(a.send(new Uint8Array(100_000))).toBeUndefined()
+  })
+
+  it.each([0, 60, 65_535])('is lost where a peer allows messages of %d bytes only', (max) => {
+    expect(ends(max).losses[0]?.message).toContain(`at most ${max} bytes, but 65536 are needed`)
+  })
+})
+
 describe('a framed link with a hostile peer', () => {
   it('takes a well-formed frame', () => {
     const { seen, inject } = exposed()

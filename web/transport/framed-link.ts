@@ -29,6 +29,13 @@ const ANSWER = 3
 export const WINDOW_BYTES = 8 * 1024 * 1024
 /** Without a data frame to ride on, arrivals are acknowledged after this much; far below the window, so it never stalls. */
 const ACK_EVERY_BYTES = WINDOW_BYTES / 8
+/**
+ * A wire may carry messages of a gigabyte (Firefox's data channels do). Frames stay far below the window: else one would
+ * wait until all before it is acknowledged, and what is left of a short message never is.
+ */
+const LONGEST_FRAME_BYTES = 256 * 1024
+/** What every link carries, so that the layers above need not ask. A peer's session description may offer less. */
+const SHORTEST_LIMIT_BYTES = 64 * 1024
 
 export class FramedLink implements Link {
   readonly kind: LinkKind
@@ -37,6 +44,8 @@ export class FramedLink implements Link {
   readonly #run: number
   #events: LinkEvents | null = null
   #loss: LinkLoss | null = null
+  /** The loss of a link that had nobody to tell yet. */
+  #untold: LinkLoss | null = null
 
   /** Frames that wait for window, in order. */
   #queue = new Fifo<Uint8Array<ArrayBuffer>>()
@@ -54,13 +63,18 @@ export class FramedLink implements Link {
 
   constructor(wire: Wire, run: number) {
     this.kind = wire.kind
-    this.maxFrameBytes = wire.maxMessageBytes
+    this.maxFrameBytes = Math.min(wire.maxMessageBytes, LONGEST_FRAME_BYTES)
     this.#wire = wire
     this.#run = run
   }
 
   attach(events: LinkEvents): void {
     this.#events = events
+    if (this.#untold) return events.lost(this.#untold)
+    if (this.maxFrameBytes < SHORTEST_LIMIT_BYTES) {
+      const carries = `its channel carries messages of at most ${this.maxFrameBytes} bytes`
+      return this.fail({ reason: 'broken', message: `${carries}, but ${SHORTEST_LIMIT_BYTES} are needed` })
+    }
     this.#wire.attach(
       (message) => this.#receive(message),
       (why) => this.fail({ reason: 'closed', message: why }),
@@ -93,7 +107,8 @@ export class FramedLink implements Link {
   fail(loss: LinkLoss): void {
     if (this.#loss) return
     this.#end(loss)
-    this.#events?.lost(loss)
+    if (this.#events) this.#events.lost(loss)
+    else this.#untold = loss
   }
 
   close(): void {

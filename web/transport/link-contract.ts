@@ -102,6 +102,15 @@ export const LINK_CONTRACT: { name: string; run: (pair: [Link, Link]) => Promise
     },
   },
   {
+    name: 'tells of a loss that came before attach',
+    run: async ([first, second]) => {
+      first.fail({ reason: 'lost', message: 'rank 1 is gone' })
+      const [a] = record([first, second])
+      await a.lost
+      same('losses', a.losses, [{ reason: 'lost', message: 'rank 1 is gone' }])
+    },
+  },
+  {
     name: 'declares itself lost once, and keeps quiet afterwards',
     run: async (pair) => {
       const [a, b] = record(pair)

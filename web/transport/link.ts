@@ -29,20 +29,24 @@ export interface LinkEvents {
    * bytes. It must not throw for what a peer sent: it calls `fail` on the link instead.
    */
   frame(frame: Uint8Array<ArrayBuffer>): void
-  /** The link is gone for good; nothing arrives any more. Called at most once, never after `close()`. */
+  /**
+   * The link is gone for good; nothing arrives any more. Called at most once, never after `close()`; by `attach` for a
+   * link that was lost before.
+   */
   lost(loss: LinkLoss): void
 }
 
 export interface Link {
   readonly kind: LinkKind
-  /** Longest frame accepted, header included. */
+  /** Longest frame accepted, header included: 64 KiB or more. */
   readonly maxFrameBytes: number
   /** Starts delivery; frames that came earlier are delivered now, in order. Called exactly once. */
   attach(events: LinkEvents): void
   /**
-   * Hands over a frame (and its ArrayBuffer, of which it must be the whole). Never refuses and never reorders: without window the frame waits in the link. Returns
-   * nothing while there is window, else a promise that resolves when there is again (it rejects when the link is lost).
-   * A sender of many frames must await it; a sender of one small frame need not.
+   * Hands over a frame (and its ArrayBuffer, of which it must be the whole). Never refuses and never reorders: without
+   * window the frame waits in the link. Returns nothing while there is window, else a promise that resolves when there
+   * is again (it rejects when the link is lost). A sender of many frames must await it; a sender of one small frame need
+   * not.
    * @throws RangeError when the frame is longer than `maxFrameBytes`
    */
   send(frame: Uint8Array<ArrayBuffer>): Promise<void> | undefined

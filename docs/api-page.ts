@@ -1,0 +1,41 @@
+import type { ApiRow, ApiTable } from './api-table.ts'
+
+/** The text of docs/api.md. @param version of mpi4py */
+export function apiPage(tables: readonly ApiTable[], version: string): string {
+  const all = tables.flatMap(({ rows }) => rows)
+  const lines = [
+    '# The API, name by name',
+    '',
+    `Every public name of mpi4py ${version}, and whether tabmpi has it. What a name does, and with which arguments, is`,
+    'said beside it in the code (an editor shows it) and means what it means in mpi4py; how a program changes on the way',
+    'is in the [porting guide](porting.md).',
+    '',
+    'Each class has the names that it adds to its base, as in mpi4py. `in` says in which class tabmpi has a name of the',
+    'base. **planned** names the chapter it will come with; **no** says why not.',
+    '',
+    '<!-- Written by `npm run docs` from the code, mpi4py-names.json and mpi4py-planned.json; a test compares. -->',
+    '',
+    '| | names | yes | planned | no |',
+    '|---|--:|--:|--:|--:|',
+    ...tables.map(({ title, rows }) => counts(`[${title}](#${anchor(title)})`, rows)),
+    counts('**All**', all),
+  ]
+  for (const { title, rows } of tables) {
+    lines.push('', `## ${title}`, '', '| name | there | |', '|---|---|---|')
+    for (const { name, answer, note } of rows) lines.push(`| \`${name}\` | ${answer} | ${note} |`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function counts(title: string, rows: readonly ApiRow[]): string {
+  const count = (answer: ApiRow['answer']): number => rows.filter((row) => row.answer === answer).length
+  return `| ${title} | ${rows.length} | ${count('yes')} | ${count('planned')} | ${count('no')} |`
+}
+
+/** How Markdown names the heading. */
+function anchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-')
+}

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { type Program, programsIn } from './snippets.ts'
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+const fence = '```'
+const example = [
+  'Text.',
+  `${fence}ts`,
+  "import { MPI } from 'tabmpi'",
+  'const n: number = MPI.COMM_WORLD.size',
+  fence,
+  `${fence}python`,
+  'n = 3',
+  fence,
+  `${fence}ts`,
+  "const n: number = 'a block of its own'",
+  fence,
+  '| mpi4py | tabmpi |',
+  '|---|---|',
+  '| `n.real` | `n.toFixed()`, or `n.real` |',
+  '| `n` \\| prose | no code |',
+  '| shell | what |',
+].join('\n')
+
+it('a page becomes programs that keep their line numbers, and wrong code is found in blocks and tables', async () => {
+  const programs = programsIn(example)
+  expect(programs).toHaveLength(1)
+  expect(await mistakesIn({ 'page.md': programs })).toEqual([
+    expect.stringMatching(/^page\.md-2\.mts\(10,7\): error TS2322/),
+    expect.stringMatching(/^page\.md-2\.mts\(14,18\): error TS2339/),
+  ])
+}, 60_000)
+
+it('the TypeScript in README.md and docs/porting.md compiles', async () => {
+  const pages = await Promise.all(['README.md', 'docs/porting.md'].map((path) => readFile(inRepository(path), 'utf8')))
+  const [readme = [], porting = []] = pages.map(programsIn)
+  expect([readme.length, porting.length]).not.toContain(0)
+  expect(await mistakesIn({ 'README.md': readme, 'porting.md': porting })).toEqual([])
+}, 60_000)
+
+/** What the compiler says of the programs, one line each; mistakes elsewhere in the repository are not theirs. */
+async function mistakesIn(pages: Readonly<Record<string, readonly Program[]>>): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'tabmpi-snippets-'))
+  try {
+    const files = Object.entries(pages).flatMap(([page, programs]) =>
+      programs.map(({ line, text }) => ({ name: `${page}-${line}.mts`, text })),
+    )
+    await Promise.all(files.map((file) => writeFile(join(folder, file.name), file.text)))
+    const config = {
+      extends: inRepository('tsconfig.json'),
+      compilerOptions: {
+        // A snippet shows a name without using it.
+        noUnusedLocals: false,
+        typeRoots: [inRepository('node_modules/@types'), inRepository('node_modules')],
+      },
+      files: files.map((file) => file.name),
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    const lines = (await compile(folder)).split('\n').filter((line) => line.includes('error TS'))
+    return lines.filter((line) => !line.startsWith('..'))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function compile(folder: string): Promise<string> {
+  const compiler = inRepository('node_modules/typescript/bin/tsc')
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], { cwd: folder }, (error, stdout, stderr) => {
+      if (error && !stdout.includes('error TS')) reject(new Error(`tsc: ${stderr}`, { cause: error }))
+      else resolve(stdout)
+    })
+  })
+}

@@ -1,0 +1,145 @@
+import { Ranks } from '../coll/ranks.ts'
+import type { Buffer } from '../p2p/buffer.ts'
+import type { Completion } from '../p2p/completion.ts'
+import { Endpoint } from '../p2p/endpoint.ts'
+import type { Envelope } from '../p2p/matching.ts'
+import { loopbackPair } from '../transport/loopback.ts'
+
+const COLLECTIVES = 1
+
+/** What one rank did in a run; messages to itself do not count. */
+export interface Traffic {
+  /** Messages and bytes it sent. */
+  messages: number
+  bytes: number
+  /** Ranks it sent to or received from. */
+  partners: Set<number>
+  /**
+   * When it was done, in messages one after the other: a rank sends one and receives one at a time, and a message takes
+   * one round. What the α of the cost models counts.
+   */
+  rounds: number
+}
+
+/** Ranks in this process for one collective call after another, over loopback links that are made when first needed. */
+export class RanksWorld {
+  readonly size: number
+  readonly #endpoints: Endpoint[]
+  readonly #linked = new Set<number>()
+  #calls = 0
+
+  constructor(size: number) {
+    this.size = size
+    this.#endpoints = Array.from({ length: size }, (_, rank) => new Endpoint({ rank, size }))
+  }
+
+  /**
+   * Runs `program` on every rank, as one call: its messages meet those of no other run. A rank that fails is lost for the
+   * others, as in a real world; such a world is of no use afterwards.
+   * @returns what each rank's program returned and did, in rank order
+   * @throws the first failure in rank order, after all have ended; also where a message was sent that nobody received
+   */
+  async run<T>(program: (ranks: Ranks) => Promise<T>): Promise<{ results: T[]; traffic: Traffic[] }> {
+    const call = this.#calls++
+    const post = new Map<string, number[]>()
+    const members = this.#endpoints.map(({ rank }) => rank)
+    const counted = this.#endpoints.map((endpoint, rank) => {
+      const connect = (peer: number) => this.#connect(rank, peer)
+      return new CountedRanks({ endpoint, context: COLLECTIVES, members, rank, call, kind: 0 }, post, connect)
+    })
+    const ends = await Promise.allSettled(
+      counted.map(async (ranks) => {
+        try {
+          return await program(ranks)
+        } catch (error) {
+          this.#lose(ranks.rank, String(error))
+          throw error
+        }
+      }),
+    )
+    const results = ends.map((end) => {
+      if (end.status === 'rejected') throw end.reason
+      return end.value
+    })
+    for (const [way, waiting] of post) {
+      if (waiting.length > 0) throw new Error(`${waiting.length} messages ${way} were not received`)
+    }
+    return { results, traffic: counted.map(({ traffic }) => traffic) }
+  }
+
+  #connect(rank: number, peer: number): void {
+    const pair = Math.min(rank, peer) * this.size + Math.max(rank, peer)
+    if (rank === peer || this.#linked.has(pair)) return
+    this.#linked.add(pair)
+    const [mine, theirs] = loopbackPair()
+    this.#endpoints[rank]?.addLink(peer, mine)
+    this.#endpoints[peer]?.addLink(rank, theirs)
+  }
+
+  #lose(rank: number, message: string): void {
+    for (const other of this.#endpoints) {
+      if (other.rank !== rank) other.peerLost(rank, { reason: 'lost', message: `rank ${rank} failed: ${message}` })
+    }
+  }
+}
+
+/** Counts what passes through. `post`: by way, when each message that is under way arrives. */
+class CountedRanks extends Ranks {
+  readonly traffic: Traffic = { messages: 0, bytes: 0, partners: new Set(), rounds: 0 }
+  readonly #post: Map<string, number[]>
+  readonly #connect: (peer: number) => void
+  /** The round of the last arrival. */
+  #arrived = 0
+
+  constructor(
+    call: ConstructorParameters<typeof Ranks>[0],
+    post: Map<string, number[]>,
+    connect: (peer: number) => void,
+  ) {
+    super(call)
+    this.#post = post
+    this.#connect = connect
+  }
+
+  override send(buffer: Buffer, dest: number): Completion<void> {
+    this.#connect(dest)
+    if (dest !== this.rank) {
+      this.traffic.messages++
+      this.traffic.bytes += buffer.byteLength
+      this.traffic.partners.add(dest)
+      this.#way(this.rank, dest).push(++this.traffic.rounds)
+    }
+    return super.send(buffer, dest)
+  }
+
+  override receive(buffer: Buffer, source: number): Completion<Envelope> {
+    return this.#counted(super.receive(buffer, source), source)
+  }
+
+  override receiveAny(source: number): { completion: Completion<Envelope>; bytes: () => Uint8Array } {
+    const received = super.receiveAny(source)
+    this.#counted(received.completion, source)
+    return received
+  }
+
+  #counted(completion: Completion<Envelope>, source: number): Completion<Envelope> {
+    if (source === this.rank) return completion
+    this.traffic.partners.add(source)
+    completion.whenSettled(() => {
+      if (completion.error) return
+      this.#arrived = Math.max(this.#arrived + 1, this.#way(source, this.rank).shift() ?? 0)
+      // A send of the same round, called right after this receive, does not wait for it.
+      queueMicrotask(() => {
+        this.traffic.rounds = Math.max(this.traffic.rounds, this.#arrived)
+      })
+    })
+    return completion
+  }
+
+  #way(source: number, dest: number): number[] {
+    const way = `${source}>${dest}`
+    const waiting = this.#post.get(way) ?? []
+    this.#post.set(way, waiting)
+    return waiting
+  }
+}
