@@ -78,7 +78,7 @@ describe('a world of 1,000 ranks', () => {
       await barrier(ranks)
       return [told[3], sum[0]]
     })
-    expect(results).toEqual(Array(size).fill([42, (size * (size - 1)) / 2]))
+    for (const result of results) expect(result).toEqual([42, (size * (size - 1)) / 2])
     expect(Math.max(...traffic.map(({ rounds }) => rounds))).toBeLessThan(60)
   })
 })

@@ -179,7 +179,7 @@ export class Comm {
     // Before anything is posted: a receive left behind by a refused call would take a later message.
     this.#checkDest('Sendrecv', dest, sendtag)
     const detail = `${to(dest, sendtag)}; ${from(source, recvtag)}`
-    const envelope = await this.setup.calls.run('Sendrecv', detail, async () => {
+    const envelope = await this.run('Sendrecv', detail, async () => {
       const received = this.#receive('Sendrecv', into, source, recvtag)
       await this.#start('Sendrecv', message, dest, sendtag).wait()
       return received.wait()
@@ -230,8 +230,13 @@ export class Comm {
     await this.#run(op, to(dest, tag), () => this.#start(op, message, dest, tag, synchronous))
   }
 
+  /** Carries out a call of the program: every operation goes through here. */
+  protected run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
+    return this.setup.calls.run(op, detail, work)
+  }
+
   #run<T>(op: string, detail: string, begin: () => Completion<T>): Promise<T> {
-    return this.setup.calls.run(op, detail, () => begin().wait())
+    return this.run(op, detail, () => begin().wait())
   }
 
   #start(op: string, message: MessageBuffer, dest: number, tag: number, synchronous = false): Completion<void> {

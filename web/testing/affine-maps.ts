@@ -38,11 +38,11 @@ export const SUM: Reduction = {
 }
 
 /** What a plain loop over the ranks' data gives; of no ranks, nothing. */
-export function reducedInOrder({ combine }: Reduction, all: Uint32Array[]): Uint32Array | undefined {
+export function reducedInOrder(reduction: Reduction, all: Uint32Array[]): Uint32Array | undefined {
   let result: Uint32Array | undefined
   for (const data of all) {
     const into = data.slice()
-    if (result) combine(bytesOf(result), bytesOf(into))
+    if (result) reduction.combine(bytesOf(result), bytesOf(into))
     result = into
   }
   return result

@@ -1,0 +1,177 @@
+import { bcast, gather, gatherv, scatter, scatterv } from '../coll/collectives.ts'
+import type { Buffer } from '../p2p/buffer.ts'
+import { kindsFit } from '../p2p/kind.ts'
+import type { BufferData } from './buffer-data.ts'
+import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
+import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
+import { CollectivesBase, type PreparedCall, type RootArguments } from './collectives-base.ts'
+import { Exception } from './exception.ts'
+import type { Request } from './request.ts'
+import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
+
+/**
+ * Collectives with a root (MPI 4.1, sections 6.4 to 6.6). What only matters at the root is not looked at elsewhere: pass
+ * `null` there. `I…` begin the operation and give a request.
+ */
+export class RootedCollectives extends CollectivesBase {
+  /** Root's `buf` is copied to every rank's, which has the same length. */
+  async Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
+    return this.block(this.#bcast('Bcast', buf, args))
+  }
+
+  Ibcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Request {
+    return this.request(this.#bcast('Ibcast', buf, args))
+  }
+
+  /**
+   * Root's `sendbuf` is cut into blocks of equal size, one for each rank's `recvbuf`. At root `recvbuf` may be
+   * `MPI.IN_PLACE`: its block stays where it is.
+   * @throws {Exception} ERR_COUNT when the ranks cannot share it equally (use Scatterv) or a length does not fit
+   */
+  async Scatter<A extends BufferData>(
+    sendbuf: BufSpec<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: RootArguments
+  ): Promise<void> {
+    return this.block(this.#scatter('Scatter', sendbuf, recvbuf, args))
+  }
+
+  Iscatter<A extends BufferData>(
+    sendbuf: BufSpec<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: RootArguments
+  ): Request {
+    return this.request(this.#scatter('Iscatter', sendbuf, recvbuf, args))
+  }
+
+  /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
+  async Scatterv<A extends BufferData>(
+    sendbuf: BufSpecV<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: RootArguments
+  ): Promise<void> {
+    return this.block(this.#scatterv('Scatterv', sendbuf, recvbuf, args))
+  }
+
+  Iscatterv<A extends BufferData>(
+    sendbuf: BufSpecV<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: RootArguments
+  ): Request {
+    return this.request(this.#scatterv('Iscatterv', sendbuf, recvbuf, args))
+  }
+
+  /**
+   * Every rank's `sendbuf` is put into root's `recvbuf`, in rank order. At root `sendbuf` may be `MPI.IN_PLACE`: its part
+   * is there already.
+   */
+  async Gather<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A> | null,
+    ...args: RootArguments
+  ): Promise<void> {
+    return this.block(this.#gather('Gather', sendbuf, recvbuf, args))
+  }
+
+  Igather<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A> | null,
+    ...args: RootArguments
+  ): Request {
+    return this.request(this.#gather('Igather', sendbuf, recvbuf, args))
+  }
+
+  /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
+  async Gatherv<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpecV<A> | null,
+    ...args: RootArguments
+  ): Promise<void> {
+    return this.block(this.#gatherv('Gatherv', sendbuf, recvbuf, args))
+  }
+
+  Igatherv<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpecV<A> | null,
+    ...args: RootArguments
+  ): Request {
+    return this.request(this.#gatherv('Igatherv', sendbuf, recvbuf, args))
+  }
+
+  #bcast(op: string, buf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const root = this.takeRoot(op, args)
+    const { buffer, datatype } = messageBuffer(op, 'buf', buf)
+    const ranks = this.begin(datatype.kind)
+    return { op, detail: `root ${root}`, start: () => bcast(ranks, buffer, root) }
+  }
+
+  #scatter(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const root = this.takeRoot(op, args)
+    const parts = this.rank === root ? blockBuffer(op, 'sendbuf', sendbuf, this.size) : null
+    return this.#scatterParts(op, parts, recvbuf, root, scatter)
+  }
+
+  #scatterv(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const root = this.takeRoot(op, args)
+    const parts = this.rank === root ? vectorBuffer(op, 'sendbuf', sendbuf, this.size) : null
+    return this.#scatterParts(op, parts, recvbuf, root, scatterv)
+  }
+
+  #gather(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const root = this.takeRoot(op, args)
+    const places = this.rank === root ? blockBuffer(op, 'recvbuf', recvbuf, this.size) : null
+    return this.#gatherParts(op, sendbuf, places, root, gather)
+  }
+
+  #gatherv(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const root = this.takeRoot(op, args)
+    const receives = { receives: true }
+    const places = this.rank === root ? vectorBuffer(op, 'recvbuf', recvbuf, this.size, receives) : null
+    return this.#gatherParts(op, sendbuf, places, root, gatherv)
+  }
+
+  #scatterParts(
+    op: string,
+    parts: VectorBuffer | null,
+    recvbuf: unknown,
+    root: number,
+    carryOut: typeof scatter,
+  ): PreparedCall<void> {
+    const into = this.ownPart(op, 'recvbuf', recvbuf, this.rank === root)
+    this.#agree(op, 'sendbuf', 'recvbuf', parts, into)
+    const ranks = this.begin(parts?.datatype.kind ?? into?.datatype.kind ?? 0)
+    const buffers = this.#buffers(parts)
+    return { op, detail: `root ${root}`, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root) }
+  }
+
+  #gatherParts(
+    op: string,
+    sendbuf: unknown,
+    places: VectorBuffer | null,
+    root: number,
+    carryOut: typeof gather,
+  ): PreparedCall<void> {
+    const part = this.ownPart(op, 'sendbuf', sendbuf, this.rank === root)
+    this.#agree(op, 'recvbuf', 'sendbuf', places, part)
+    const ranks = this.begin(part?.datatype.kind ?? places?.datatype.kind ?? 0)
+    const buffers = this.#buffers(places)
+    return { op, detail: `root ${root}`, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root) }
+  }
+
+  #buffers(whole: VectorBuffer | null): Buffer[] | null {
+    return whole && Array.from({ length: this.size }, (_, rank) => whole.part(rank))
+  }
+
+  /** At root, both buffers are here: what does not fit is seen before anything is sent. */
+  #agree(op: string, whole: string, part: string, parts: VectorBuffer | null, own: MessageBuffer | null): void {
+    if (!parts || !own) return
+    if (!kindsFit(parts.datatype.kind, own.datatype.kind)) {
+      const both = `${whole} holds ${parts.datatype.label}, ${part} holds ${own.datatype.label}`
+      throw new Exception('ERR_TYPE', `${op}: ${both}; use one kind of array`)
+    }
+    const given = (parts.counts[this.rank] ?? 0) * parts.datatype.size
+    if (given === own.buffer.byteLength) return
+    const both = `${whole} has ${parts.counts[this.rank]} elements for this rank, ${part} has ${own.count}`
+    throw new Exception('ERR_COUNT', `${op}: ${both}; they must be equal`)
+  }
+}
