@@ -43,6 +43,16 @@ describe.each([alltoallBruck, alltoallPairwise, alltoallOverlapped])('$name', (a
   })
 })
 
+describe('alltoallBruck', () => {
+  it('does not overwrite blocks that wait for a receiver that is late', async () => {
+    const late: typeof alltoall = async (ranks, parts, into) => {
+      for (let task = 0; ranks.rank === 3 && task < 30; task++) await new Promise(setImmediate)
+      await alltoallBruck(ranks, parts, into)
+    }
+    await expectAlltoall(new RanksWorld(8), late, equal(40_009), false)
+  })
+})
+
 describe('alltoallv', () => {
   it.each(SIZES)('exchanges blocks of different lengths, on %i ranks', async (size) => {
     const world = new RanksWorld(size)

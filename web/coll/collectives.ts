@@ -22,10 +22,10 @@ import type { Ranks } from './ranks.ts'
 import type { Reduction } from './reduction.ts'
 
 // The collective operations, each by the algorithm that choose.ts names for it. Everywhere:
-// - lengths are those of the buffers, in bytes; what lies at a rank is one buffer, what lies there for all ranks is an
-//   array of buffers in rank order;
+// - a part is a buffer, and what one rank has for or from all ranks is an array of buffers in rank order;
 // - null stands for a part that is in place already (MPI_IN_PLACE), and for what only the root has;
-// - `receive` buffers that the ranks disagree about are CommError ERR_TRUNCATE at the rank that sees it.
+// - ranks must agree about lengths: one that sees another length fails with CommError ERR_TRUNCATE;
+// - after a failure the buffers are their owner's again, with any contents.
 
 export { allgatherBytes } from './allgather-bruck.ts'
 export { alltoallBytes } from './alltoall-pairwise.ts'

@@ -1,14 +1,7 @@
-import { barrier } from '../coll/collectives.ts'
 import { ObjectCollectives } from './object-collectives.ts'
 
 /**
  * A communicator and its collective operations (MPI 4.1, chapters 6 and 7; mpi4py's `Intracomm`): every rank calls the
  * same ones in the same order.
  */
-export class Intracomm extends ObjectCollectives {
-  /** Ends when every rank has called it. */
-  async Barrier(): Promise<void> {
-    const ranks = this.begin(0)
-    await this.run('Barrier', '', () => barrier(ranks))
-  }
-}
+export class Intracomm extends ObjectCollectives {}

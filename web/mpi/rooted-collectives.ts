@@ -1,11 +1,8 @@
 import { bcast, gather, gatherv, scatter, scatterv } from '../coll/collectives.ts'
-import type { Buffer } from '../p2p/buffer.ts'
-import { kindsFit } from '../p2p/kind.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
-import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
+import { messageBuffer } from './buffer-spec.ts'
 import { CollectivesBase, type PreparedCall, type RootArguments } from './collectives-base.ts'
-import { Exception } from './exception.ts'
 import type { Request } from './request.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 
@@ -138,9 +135,9 @@ export class RootedCollectives extends CollectivesBase {
     carryOut: typeof scatter,
   ): PreparedCall<void> {
     const into = this.ownPart(op, 'recvbuf', recvbuf, this.rank === root)
-    this.#agree(op, 'sendbuf', 'recvbuf', parts, into)
+    this.agree(op, 'sendbuf', 'recvbuf', parts, into)
     const ranks = this.begin(parts?.datatype.kind ?? into?.datatype.kind ?? 0)
-    const buffers = this.#buffers(parts)
+    const buffers = parts && this.parts(parts)
     return { op, detail: `root ${root}`, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root) }
   }
 
@@ -152,26 +149,9 @@ export class RootedCollectives extends CollectivesBase {
     carryOut: typeof gather,
   ): PreparedCall<void> {
     const part = this.ownPart(op, 'sendbuf', sendbuf, this.rank === root)
-    this.#agree(op, 'recvbuf', 'sendbuf', places, part)
+    this.agree(op, 'recvbuf', 'sendbuf', places, part)
     const ranks = this.begin(part?.datatype.kind ?? places?.datatype.kind ?? 0)
-    const buffers = this.#buffers(places)
+    const buffers = places && this.parts(places)
     return { op, detail: `root ${root}`, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root) }
-  }
-
-  #buffers(whole: VectorBuffer | null): Buffer[] | null {
-    return whole && Array.from({ length: this.size }, (_, rank) => whole.part(rank))
-  }
-
-  /** At root, both buffers are here: what does not fit is seen before anything is sent. */
-  #agree(op: string, whole: string, part: string, parts: VectorBuffer | null, own: MessageBuffer | null): void {
-    if (!parts || !own) return
-    if (!kindsFit(parts.datatype.kind, own.datatype.kind)) {
-      const both = `${whole} holds ${parts.datatype.label}, ${part} holds ${own.datatype.label}`
-      throw new Exception('ERR_TYPE', `${op}: ${both}; use one kind of array`)
-    }
-    const given = (parts.counts[this.rank] ?? 0) * parts.datatype.size
-    if (given === own.buffer.byteLength) return
-    const both = `${whole} has ${parts.counts[this.rank]} elements for this rank, ${part} has ${own.count}`
-    throw new Exception('ERR_COUNT', `${op}: ${both}; they must be equal`)
   }
 }
