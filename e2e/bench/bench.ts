@@ -10,7 +10,8 @@ import { type Messages, measureMessages } from './messages.ts'
 import { type Ready, measureReady } from './ready.ts'
 import { lessonText, machineText, messagesText, readyText } from './text.ts'
 
-const ROUNDS = 7
+const MESSAGE_ROUNDS = { roundTrip: 15, throughput: 7 }
+const LESSON_ROUNDS = 7
 const READY_ROUNDS = 3
 const READY_TABS = [2, 4, 8, 16]
 const LESSON = { tabs: 4, elements: 2 ** 20 }
@@ -23,13 +24,13 @@ console.log(`${machineText(machine)}\n`)
 
 let messages: Messages
 try {
-  messages = await measureMessages(browser, ROUNDS)
+  messages = await measureMessages(browser, MESSAGE_ROUNDS)
 } finally {
   await browser.close()
 }
 console.log(messagesText(messages))
 
-const lesson = await measureLesson(LESSON.tabs, LESSON.elements, ROUNDS)
+const lesson = await measureLesson(LESSON.tabs, LESSON.elements, LESSON_ROUNDS)
 console.log(lessonText(lesson))
 
 const ready: Ready[] = []

@@ -29,8 +29,14 @@ export interface Way {
 /** `transferred`: `Send` and `Recv` with the data channel in the rank's worker; `relayed`: through the page. */
 const WAYS = ['bare', 'transferred', 'relayed'] as const
 
+/** How often everything is measured; a round trip is the noisier of the two, and the quicker. */
+export interface MessageRounds {
+  roundTrip: number
+  throughput: number
+}
+
 export interface Messages {
-  rounds: number
+  rounds: MessageRounds
   /** With what the bare channel was fastest. */
   bareFeed: Feed
   ways: Record<(typeof WAYS)[number], Way>
@@ -43,7 +49,7 @@ interface Meter {
 }
 
 /** Compares `Send` and `Recv` between two tabs with a bare data channel between two others, in turn. */
-export async function measureMessages(browser: Browser, rounds: number): Promise<Messages> {
+export async function measureMessages(browser: Browser, rounds: MessageRounds): Promise<Messages> {
   const bare = await BarePair.open(browser)
   const worlds: Launch[] = []
   const world = async (channel: 'auto' | 'relay'): Promise<Launch> => {
@@ -60,8 +66,10 @@ export async function measureMessages(browser: Browser, rounds: number): Promise
     }
     const roundTrips: Samples = { bare: [], transferred: [], relayed: [] }
     const throughputs: Samples = { bare: [], transferred: [], relayed: [] }
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds.roundTrip; round++) {
       for (const way of WAYS) roundTrips[way].push(await meters[way].roundTripMs())
+    }
+    for (let round = 0; round < rounds.throughput; round++) {
       for (const way of WAYS) throughputs[way].push(await meters[way].bytesPerSecond())
     }
     const result = (way: (typeof WAYS)[number]): Way => ({

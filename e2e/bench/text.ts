@@ -30,7 +30,7 @@ export function messagesText({ rounds, bareFeed, ways }: Messages): string {
     relayed: "Send/Recv, page's relay",
   }
   return table(
-    `Two tabs: median (min-max) of ${rounds} rounds; ratios within a round`,
+    `Two tabs: median (min-max) of ${rounds.roundTrip} rounds of round trips and ${rounds.throughput} of 16 MiB messages; ratios within a round`,
     ['', '8 B round trip, ms', '/ bare (goal <= 1.2)', '16 MiB throughput, MB/s', '/ bare (goal >= 0.9)'],
     (['bare', 'transferred', 'relayed'] as const).map((way) => [
       names[way],
