@@ -59,7 +59,7 @@ for (const n of [1, 1000, 200_000]) {
 
 const greetings = await comm.allgather(`rank ${rank}`)
 if (greetings.join() !== Array.from({ length: size }, (_, r) => `rank ${r}`).join())
-  wrong.push(`allgather: ${greetings}`)
+  wrong.push(`allgather: ${greetings.join()}`)
 const most = await comm.allreduce(rank, MPI.MAX)
 if (most !== size - 1) wrong.push(`allreduce: ${most}`)
 await comm.Barrier()
