@@ -3,8 +3,9 @@ export class AbortError extends Error {
   override readonly name = 'AbortError'
   readonly errorcode: number
 
-  constructor(errorcode: number, rank: number) {
-    super(`rank ${rank} called Abort(${errorcode})`)
+  /** @param why for an end that the program did not call for: the error that it was made of */
+  constructor(errorcode: number, rank: number, why?: string, options?: ErrorOptions) {
+    super(why ?? `rank ${rank} called Abort(${errorcode})`, options)
     this.errorcode = errorcode
   }
 }

@@ -5,6 +5,7 @@ import { IN_PLACE } from './constants.ts'
 import { Datatype } from './datatype.ts'
 import { datatypeOf } from './datatype-of.ts'
 import { Exception } from './exception.ts'
+import type { Layout } from './layout.ts'
 import { layoutBuffer } from './strided-buffer.ts'
 
 /** A buffer argument, checked: what one message is read from or written to. */
@@ -14,6 +15,8 @@ export interface MessageBuffer {
   readonly datatype: Datatype
   /** Elements in the message. */
   readonly count: number
+  /** Where the data lies: by `layout` from byte `at` of `bytes` on. */
+  readonly place: { readonly bytes: Uint8Array; readonly layout: Layout; readonly at: number }
 }
 
 /** A buffer argument taken apart: data and datatype checked and fit for each other, the numbers not looked at yet. */
@@ -115,5 +118,7 @@ export function messageBuffer(op: string, what: string, value: unknown): Message
   const count = spec.counts ?? Math.max(0, elementsOf(op, what, spec) - displ)
   checkCount(op, `${what}'s count`, count)
   checkRange(op, what, spec, displ, count)
-  return { buffer: elementsBuffer(spec, displ, count), datatype: spec.datatype, count }
+  const { bytes, datatype } = spec
+  const place = { bytes, layout: datatype.elements(count), at: displ * datatype.extent }
+  return { buffer: elementsBuffer(spec, displ, count), datatype, count, place }
 }

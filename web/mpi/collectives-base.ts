@@ -7,6 +7,7 @@ import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
 import { checkRoot } from './checks.ts'
 import { Comm } from './comm.ts'
 import { IN_PLACE } from './constants.ts'
+import { COLLECTIVE_CONTEXT } from './contexts.ts'
 import { Exception } from './exception.ts'
 import { Request } from './request.ts'
 import type { VectorBuffer } from './vector-spec.ts'
@@ -32,7 +33,14 @@ export class CollectivesBase extends Comm {
    */
   protected begin(kind: number): Ranks {
     const { endpoint, context, members } = this.setup
-    return new Ranks({ endpoint, context: context + 1, members, rank: this.rank, call: this.#collectiveCalls++, kind })
+    return new Ranks({
+      endpoint,
+      context: context + COLLECTIVE_CONTEXT,
+      members,
+      rank: this.rank,
+      call: this.#collectiveCalls++,
+      kind,
+    })
   }
 
   protected block<T>({ op, detail, start }: PreparedCall<T>): Promise<T> {

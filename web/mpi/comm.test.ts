@@ -63,7 +63,7 @@ describe('point to point', () => {
       if (comm.rank === 1) return comm.Send(Float64Array.of(7), 0)
       const wrong = new Float64Array(1)
       const right = new Float64Array(1)
-      await expect(comm.Sendrecv(wrong, 2, 0, wrong, 1)).rejects.toThrow('Sendrecv: dest is 2')
+      await expect(comm.Sendrecv(new Float64Array(1), 2, 0, wrong, 1)).rejects.toThrow('Sendrecv: dest is 2')
       await comm.Recv(right, 1)
       return [wrong[0], right[0]]
     })

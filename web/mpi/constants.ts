@@ -8,6 +8,10 @@ export const ANY_TAG = -1
 export const PROC_NULL = -2
 /** No meaningful number, e.g. the count of a message that is no whole number of elements. */
 export const UNDEFINED = -32766
+/** Bytes that a buffered send takes of the attached buffer beyond its data. */
+export const BSEND_OVERHEAD = 64
+/** For `Attach_buffer`: as much memory as it takes. */
+export const BUFFER_AUTOMATIC: unique symbol = Symbol('MPI.BUFFER_AUTOMATIC')
 /** As the send buffer (or receive buffer) of a collective: the data already lies in the other one. */
 export const IN_PLACE: unique symbol = Symbol('MPI.IN_PLACE')
 
@@ -29,3 +33,8 @@ export const ORDER_FORTRAN = 57
  * @alias
  */
 export const ORDER_F = ORDER_FORTRAN
+
+/** `Get_topology` of a communicator with a grid. */
+export const CART = 1
+/** `Split_type`: ranks that can share memory. */
+export const COMM_TYPE_SHARED = 1

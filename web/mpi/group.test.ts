@@ -56,6 +56,6 @@ describe('Group', () => {
     expect(() => group(1, 2).Range_incl([[0, 1, 0]])).toThrow('stride of a range is 0')
     const freed = group(1)
     freed.Free()
-    expect(() => freed.Dup()).toThrow('Dup: the group has been freed')
+    expect(() => freed.Dup()).toThrow('Dup: the group is MPI.GROUP_NULL: it has been freed')
   })
 })

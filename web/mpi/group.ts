@@ -80,6 +80,11 @@ export class Group {
     return group1.#made(group1.#living('Intersection').filter((world) => second.has(world)))
   }
 
+  /** mpi4py's other name of `Intersection`. */
+  static Intersect(group1: Group, group2: Group): Group {
+    return Group.Intersection(group1, group2)
+  }
+
   /** The first group's ranks that the second does not have. */
   static Difference(group1: Group, group2: Group): Group {
     const second = new Set(group2.#living('Difference'))
@@ -118,7 +123,8 @@ export class Group {
   }
 
   #living(op: string): readonly number[] {
-    if (this.#freed) throw new Exception('ERR_GROUP', `${op}: the group has been freed; use it before Free`)
+    if (this.#freed)
+      throw new Exception('ERR_GROUP', `${op}: the group is MPI.GROUP_NULL: it has been freed, or never was one`)
     return this.members
   }
 

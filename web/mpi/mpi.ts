@@ -1,17 +1,41 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
 import type { AbortError } from './abort-error.ts'
+import { type AttachedBuffer, BufferedSends } from './buffered-sends.ts'
 import type { Calls } from './calls.ts'
+import { CartGrid, Compute_dims } from './cart-grid.ts'
+import { Cartcomm } from './cartcomm.ts'
 import { Comm } from './comm.ts'
+import type { CommWorld } from './comm-world.ts'
 import * as constants from './constants.ts'
+import { Contexts, WORLD_CONTEXT } from './contexts.ts'
 import { Datatype } from './datatype.ts'
+import {
+  Get_error_class,
+  Get_error_string,
+  Get_library_version,
+  Get_version,
+  get_vendor,
+  Is_finalized,
+  Is_initialized,
+  SUBVERSION,
+  VERSION,
+  Wtick,
+  Wtime,
+} from './environment.ts'
+import { ERRHANDLER_NULL, ERRORS_ABORT, ERRORS_ARE_FATAL, ERRORS_RETURN, Errhandler } from './errhandler.ts'
 import * as errorClasses from './error-class.ts'
 import { Exception } from './exception.ts'
+import { Group } from './group.ts'
+import { Info, MAX_INFO_KEY, MAX_INFO_VAL } from './info.ts'
 import { Intracomm } from './intracomm.ts'
+import { NULL_COMM } from './managed-comm.ts'
+import { Message, MESSAGE_NO_PROC, MESSAGE_NULL } from './message.ts'
 import { Op, OP_NULL } from './op.ts'
 import * as datatypes from './predefined-datatypes.ts'
 import * as ops from './predefined-ops.ts'
-import { Request } from './request.ts'
+import { Request, REQUEST_NULL } from './request.ts'
 import { Status } from './status.ts'
+import { Topocomm } from './topocomm.ts'
 
 export interface MpiSetup {
   endpoint: Endpoint
@@ -20,36 +44,104 @@ export interface MpiSetup {
   processorName: string
   /** Ends the world: `Comm.Abort`. */
   abort: (error: AbortError) => void
+  /**
+   * Names this rank's browser: `Split_type(COMM_TYPE_SHARED)` puts ranks with equal keys together. Whether two tabs are in
+   * one browser only their pages can find out, by something that browser alone shares among them; without a key the rank is
+   * alone in its communicator, which is always right: a program may then share less than it could, never too much.
+   */
+  sharedKey?: string
 }
 
 /** `MPI` of one rank: mpi4py's module. */
 export type Mpi = ReturnType<typeof createMpi>
 
 /** Makes one rank's `MPI` on its endpoint. */
-export function createMpi({ endpoint, calls, processorName, abort }: MpiSetup) {
+export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: MpiSetup) {
+  const contexts = new Contexts(endpoint.rank)
+  const bufferedSends = new BufferedSends(calls)
+  const world: CommWorld = {
+    endpoint,
+    calls,
+    bufferedSends,
+    contexts,
+    abort,
+    sharedKey: sharedKey ?? null,
+    makeCart: (identity, grid) => new Cartcomm(world, identity, grid),
+    commNull: () => COMM_NULL,
+  }
+  const nobody = { context: WORLD_CONTEXT, members: [], name: 'MPI_COMM_NULL', unusable: NULL_COMM }
+  const COMM_NULL = new Cartcomm(world, nobody, new CartGrid([], []))
+  const permanent = (name: string, context: number, members: number[]): Intracomm =>
+    new Intracomm(world, { context, members, name, permanent: true })
   const everybody = Array.from({ length: endpoint.size }, (_, rank) => rank)
-  const comm = (name: string, context: number, members: number[]): Intracomm =>
-    new Intracomm({ endpoint, calls, context, members, name, abort })
   return {
     ...constants,
     ...errorClasses,
     ...datatypes,
     ...ops,
+    Cartcomm,
     Comm,
+    Compute_dims,
     Datatype,
+    ERRHANDLER_NULL,
+    ERRORS_ABORT,
+    ERRORS_ARE_FATAL,
+    ERRORS_RETURN,
+    Errhandler,
     Exception,
+    Get_error_class,
+    Get_error_string,
+    Get_library_version,
+    Get_version,
+    get_vendor,
+    Group,
+    Info,
     Intracomm,
+    Is_finalized,
+    Is_initialized,
+    MAX_INFO_KEY,
+    MAX_INFO_VAL,
+    MESSAGE_NO_PROC,
+    MESSAGE_NULL,
+    Message,
     Op,
     OP_NULL,
+    REQUEST_NULL,
     Request,
     Status,
+    SUBVERSION,
+    Topocomm,
+    VERSION,
+    Wtick,
+    Wtime,
     /** All ranks of the run. */
-    COMM_WORLD: comm('MPI_COMM_WORLD', 0, everybody),
+    COMM_WORLD: permanent('MPI_COMM_WORLD', WORLD_CONTEXT, everybody),
     /** This rank alone. */
-    COMM_SELF: comm('MPI_COMM_SELF', 2, [endpoint.rank]),
-    /** Seconds since some moment in the past. MPI 4.1, section 9.6. */
-    Wtime: (): number => performance.now() / 1000,
+    COMM_SELF: permanent('MPI_COMM_SELF', contexts.next(), [endpoint.rank]),
+    /** No communicator: what a rank gets that is in none. */
+    COMM_NULL,
+    /** Nobody. */
+    GROUP_EMPTY: new Group([], endpoint.rank),
+    /** No group. */
+    GROUP_NULL: freed(new Group([], endpoint.rank)),
+    /** No info. */
+    INFO_NULL: freed(new Info()),
+    /** What the program was started with: a browser knows nothing. */
+    INFO_ENV: new Info(),
+    /** Space for this rank's `Bsend`, by its size; `null`: as much as they take. MPI 4.1, section 3.6. */
+    Attach_buffer: (buf: AttachedBuffer): void => bufferedSends.attach(buf),
+    /** Takes it back once all buffered messages are out. */
+    Detach_buffer: (): Promise<AttachedBuffer> => bufferedSends.detach(),
+    /** Ends once all buffered messages are out. */
+    Flush_buffer: (): Promise<void> => bufferedSends.flush(),
+    /** Begins to. */
+    Iflush_buffer: (): Request => bufferedSends.iflush(),
     /** Where this rank runs, for people. */
     Get_processor_name: (): string => processorName,
   }
+}
+
+function freed<T extends { Free: () => void }>(handle: T): T {
+  handle.Free()
+  return handle
 }

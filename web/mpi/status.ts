@@ -1,3 +1,4 @@
+import { checkCount } from './checks.ts'
 import { ANY_SOURCE, ANY_TAG, UNDEFINED } from './constants.ts'
 import type { Datatype } from './datatype.ts'
 import { BYTE } from './predefined-datatypes.ts'
@@ -15,8 +16,10 @@ export class Status {
   /** Rank of the sender in the communicator. */
   source = ANY_SOURCE
   tag = ANY_TAG
-  /** Error class of the operation. */
+  /** Error class of the operation: `MPI.SUCCESS`, or why it failed. */
   error = 0
+  /** Whether the operation was cancelled instead of carried out. */
+  cancelled = false
   #bytes = 0
 
   /** Length of the message in bytes. */
@@ -38,6 +41,43 @@ export class Status {
 
   Get_error(): number {
     return this.error
+  }
+
+  Is_cancelled(): boolean {
+    return this.cancelled
+  }
+
+  Set_source(source: number): void {
+    this.source = source
+  }
+
+  Set_tag(tag: number): void {
+    this.tag = tag
+  }
+
+  Set_error(error: number): void {
+    this.error = error
+  }
+
+  Set_cancelled(flag: boolean): void {
+    this.cancelled = flag
+  }
+
+  /** Makes it the status of a message of `count` elements of `datatype`. @throws {Exception} ERR_COUNT */
+  Set_elements(datatype: Datatype, count: number): void {
+    checkCount('Set_elements', 'count', count)
+    const { parts, size } = datatype.element
+    const rest = parts.slice(0, count % parts.length)
+    this.#bytes = Math.floor(count / parts.length) * size + rest.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  /** Makes it the empty status, which an operation leaves that has nothing to tell (MPI 4.1, section 3.7.3). */
+  clear(): void {
+    this.source = ANY_SOURCE
+    this.tag = ANY_TAG
+    this.error = 0
+    this.cancelled = false
+    this.#bytes = 0
   }
 
   /** Length of the message in elements of `datatype`; `MPI.UNDEFINED` when it is no whole number of them. */

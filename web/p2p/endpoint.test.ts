@@ -183,7 +183,7 @@ describe('matching', () => {
       }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
         const ranks = loopbackEndpoints(3)
         const receiver = ranks[0] as Endpoint
         // The model: each step is carried out after the one before has arrived, so order is known.

@@ -16,13 +16,10 @@ export interface EndpointOptions {
 }
 
 /** A receive or a probe in waiting. */
-interface Waiting extends Pattern {
-  /** Whose loss it cannot survive when it waits for ANY_SOURCE. */
-  among: (rank: number) => boolean
-  completion: Completion<Envelope>
-}
-interface PostedReceive extends Waiting {
-  accept: (envelope: Envelope) => Buffer
+interface Waiting extends Expected {
+  completion: Completion<unknown>
+  /** Is given the message that fits: a receive and a matched probe take it, a probe only looks. */
+  meet: (arrival: Arrival) => void
 }
 
 interface Peer {
@@ -35,10 +32,18 @@ interface Peer {
 }
 
 export type MessageToSend = Omit<Send, 'completion' | 'synchronous'> & { synchronous?: boolean }
-export interface ReceiveRequest extends Pattern {
-  /** The buffer for the message that matched, or a throw: what the receive then fails with. */
-  accept: (envelope: Envelope) => Buffer
+
+/** A message that a receive or a probe waits for. */
+export interface Expected extends Pattern {
+  /** Whose loss it cannot survive when it waits for ANY_SOURCE; without it everybody's. */
   among?: (rank: number) => boolean
+}
+
+/** The buffer for the message that matched, or a throw: what the receive then fails with. */
+export type Accept = (envelope: Envelope) => Buffer
+
+export interface ReceiveRequest extends Expected {
+  accept: Accept
 }
 
 /**
@@ -49,7 +54,7 @@ export class Endpoint {
   readonly rank: number
   readonly size: number
   readonly #peers = new Map<number, Peer>()
-  readonly #matching = new Matching<PostedReceive, Arrival>()
+  readonly #matching = new Matching<Waiting, Arrival>()
   #probes: Waiting[] = []
   /** Operations that failed, oldest first; most were waited for. */
   readonly #failed = new Fifo<Completion<unknown>>()
@@ -85,28 +90,86 @@ export class Endpoint {
     return completion
   }
 
-  receive({ context, source, tag, accept, among = () => true }: ReceiveRequest): Completion<Envelope> {
+  receive({ accept, ...expected }: ReceiveRequest): Completion<Envelope> {
     const completion = new Completion<Envelope>()
-    const posted: PostedReceive = { context, source, tag, accept, among, completion }
-    const arrival = this.#over ? undefined : this.#matching.take(posted)
-    if (arrival) this.#deliver(arrival, posted)
-    else this.#rejectIfHopeless(posted)
-    if (completion.settled || arrival) return completion
-    this.#matching.post(posted)
-    this.#relieve(posted)
+    this.#post({ ...expected, completion, meet: (arrival) => this.#deliver(arrival, accept, completion) })
+    return completion
+  }
+
+  /** Takes the first message that fits out of matching, for `receiveMatched`. It has its turn as a receive has. */
+  mprobe(expected: Expected): Completion<Arrival> {
+    const completion = new Completion<Arrival>()
+    this.#post({ ...expected, completion, meet: (arrival) => completion.resolve(arrival) })
+    return completion
+  }
+
+  /** The same if it has come. @throws {CommError} when no such message can come any more */
+  improbe(expected: Expected): Arrival | undefined {
+    this.#checkProgram()
+    const arrival = this.#matching.take(expected)
+    if (!arrival) this.#encourage(expected)
+    return arrival
+  }
+
+  /** Receives a message that a probe took. To be called once for each. */
+  receiveMatched(arrival: Arrival, accept: Accept): Completion<Envelope> {
+    const completion = new Completion<Envelope>()
+    if (this.#over) completion.reject(this.#over)
+    else this.#deliver(arrival, accept, completion)
     return completion
   }
 
   /** The envelope of the first message that fits, left where it is. */
-  probe({ context, source, tag, among = () => true }: Omit<ReceiveRequest, 'accept'>): Completion<Envelope> {
+  probe(expected: Expected): Completion<Envelope> {
     const completion = new Completion<Envelope>()
-    const waiting: Waiting = { context, source, tag, among, completion }
+    const meet = (arrival: Arrival): void => completion.resolve(envelopeOf(arrival))
+    const waiting: Waiting = { ...expected, completion, meet }
     const arrival = this.#matching.peek(waiting)
-    if (arrival) completion.resolve(envelopeOf(arrival))
+    if (arrival) meet(arrival)
     else this.#rejectIfHopeless(waiting)
     if (completion.settled) return completion
     this.#probes.push(waiting)
     this.#relieve(waiting)
+    return completion
+  }
+
+  /** The same if it has come. @throws {CommError} when no such message can come any more */
+  iprobe(expected: Expected): Envelope | undefined {
+    this.#checkProgram()
+    const arrival = this.#matching.peek(expected)
+    if (arrival) return envelopeOf(arrival)
+    this.#encourage(expected)
+    return undefined
+  }
+
+  /**
+   * Takes back a receive that has not matched: its message goes to the next that fits.
+   * @returns whether it did; then the receive's completion is the caller's to settle
+   */
+  cancel(receive: Completion<unknown>): boolean {
+    let cancelled = false
+    this.#matching.withdraw(({ completion }) => {
+      if (completion !== receive) return false
+      cancelled = true
+      return true
+    })
+    return cancelled
+  }
+
+  /** One operation of a send and a receive: done when both are, failed when one has; its receive is then taken back. */
+  both<T>(sent: Completion<void>, received: Completion<T>): Completion<T> {
+    const completion = new Completion<T>()
+    this.#noteFailure(completion)
+    sent.observed = true
+    received.observed = true
+    const settle = (): void => {
+      const error = sent.error ?? received.error
+      if (error) completion.reject(error)
+      else if (sent.settled && received.settled) completion.resolve(received.wait() as T)
+      if (error) this.cancel(received)
+    }
+    sent.whenSettled(settle)
+    received.whenSettled(settle)
     return completion
   }
 
@@ -193,10 +256,9 @@ export class Endpoint {
     const wrong = peer.incoming.admit(arrival)
     if (wrong) return wrong
     const posted = this.#matching.arrive(arrival)
-    if (posted) this.#deliver(arrival, posted)
+    if (posted) posted.meet(arrival)
     else if (this.#probes.length > 0) {
-      const fits = (probe: Waiting) => matches(probe, arrival)
-      for (const probe of this.#probes.filter(fits)) probe.completion.resolve(envelopeOf(arrival))
+      for (const probe of this.#probes) if (matches(probe, arrival)) probe.meet(arrival)
       this.#probes = this.#probes.filter((probe) => !probe.completion.settled)
     }
     if (this.#probes.length > 0 || this.#matching.awaits(context)) peer.incoming.relieve(context)
@@ -204,16 +266,36 @@ export class Endpoint {
   }
 
   /** What this waits for may be stuck at a peer that has no credit left. */
-  #relieve({ context, source }: Waiting): void {
+  #relieve({ context, source }: Pattern): void {
     if (source !== ANY_SOURCE) this.#peers.get(source)?.incoming.relieve(context)
     else for (const { incoming } of this.#peers.values()) incoming.relieve(context)
   }
 
-  #deliver(arrival: Arrival, posted: PostedReceive): void {
-    this.#noteFailure(posted.completion)
+  #post(waiting: Waiting): void {
+    const arrival = this.#over ? undefined : this.#matching.take(waiting)
+    if (arrival) return waiting.meet(arrival)
+    this.#rejectIfHopeless(waiting)
+    if (waiting.completion.settled) return
+    this.#matching.post(waiting)
+    this.#relieve(waiting)
+  }
+
+  #checkProgram(): void {
+    if (this.#over) throw this.#over
+  }
+
+  /** For a poll that found nothing. */
+  #encourage(expected: Expected): void {
+    const hopeless = this.#hopeless(expected)
+    if (hopeless) throw hopeless
+    this.#relieve(expected)
+  }
+
+  #deliver(arrival: Arrival, accept: Accept, completion: Completion<Envelope>): void {
+    this.#noteFailure(completion)
     const peer = this.#peer(arrival.source)
-    if (peer.lost && !arrival.payload) posted.completion.reject(peer.lost)
-    else peer.incoming.receive(arrival, posted.accept, posted.completion)
+    if (peer.lost && !arrival.payload) completion.reject(peer.lost)
+    else peer.incoming.receive(arrival, accept, completion)
   }
 
   #end(rank: number, peer: Peer, tag: number): string | undefined {
@@ -235,28 +317,31 @@ export class Endpoint {
     this.#probes = this.#probes.filter((probe) => !hopeless(probe))
   }
 
+  #rejectIfHopeless(waiting: Waiting): void {
+    const error = this.#hopeless(waiting)
+    if (error) waiting.completion.reject(error)
+  }
+
   /**
-   * Rejects what cannot come any more: this rank's program is over; its source is lost or has ended; for ANY_SOURCE, one
-   * is lost or all have ended.
+   * Why such a message cannot come any more: this rank's program is over; its source is lost or has ended; for
+   * ANY_SOURCE, one is lost or all have ended.
    */
-  #rejectIfHopeless({ source, among, completion }: Waiting): void {
-    if (this.#over) return completion.reject(this.#over)
+  #hopeless({ source, among = () => true }: Expected): CommError | null {
+    if (this.#over) return this.#over
     if (source !== ANY_SOURCE) {
       const peer = this.#peers.get(source)
-      const error = peer?.ended ?? peer?.lost
-      if (error) completion.reject(error)
-      return
+      return peer?.ended ?? peer?.lost ?? null
     }
     let senders = 0
     for (let rank = 0; rank < this.size; rank++) {
       if (!among(rank)) continue
       const peer = this.#peers.get(rank)
       if (peer?.ended) continue
-      if (peer?.lost) return completion.reject(peer.lost)
+      if (peer?.lost) return peer.lost
       // This rank counts too: it may still send to itself.
       senders++
     }
-    if (senders === 0) completion.reject(new CommError('ERR_PROC_FAILED', 'every rank that could send this has ended'))
+    return senders === 0 ? new CommError('ERR_PROC_FAILED', 'every rank that could send this has ended') : null
   }
 }
 

@@ -1,12 +1,17 @@
 import { Calls } from '../mpi/calls.ts'
-import { createMpi, type Mpi } from '../mpi/mpi.ts'
+import { createMpi, type Mpi, type MpiSetup } from '../mpi/mpi.ts'
 import { loopbackEndpoints } from './endpoints.ts'
 
 /**
  * Runs `program` on `size` ranks in this process, over loopback links.
+ * @param setupOf what a rank is set up with otherwise than the rest
  * @returns what each rank's program returned, in rank order @throws the first failure in rank order, after all have ended
  */
-export async function runWorld<T>(size: number, program: (mpi: Mpi) => Promise<T>): Promise<T[]> {
+export async function runWorld<T>(
+  size: number,
+  program: (mpi: Mpi) => Promise<T>,
+  setupOf: (rank: number) => Partial<MpiSetup> = () => ({}),
+): Promise<T[]> {
   const endpoints = loopbackEndpoints(size)
   const runs = await Promise.allSettled(
     endpoints.map(async (endpoint, rank) => {
@@ -17,7 +22,8 @@ export async function runWorld<T>(size: number, program: (mpi: Mpi) => Promise<T
           if (other !== endpoint) other.peerLost(rank, { reason: 'lost', message: `rank ${rank} failed: ${message}` })
         }
       }
-      const mpi = createMpi({ endpoint, calls: new Calls(), processorName: `loopback ${rank}`, abort })
+      const processorName = `loopback ${rank}`
+      const mpi = createMpi({ endpoint, calls: new Calls(), processorName, abort, ...setupOf(rank) })
       try {
         const result = await program(mpi)
         await endpoint.finalize()

@@ -1,0 +1,134 @@
+import type { Buffer } from '../p2p/buffer.ts'
+import type { Completion } from '../p2p/completion.ts'
+import type { Accept, Endpoint, Expected } from '../p2p/endpoint.ts'
+import type { AbortError } from './abort-error.ts'
+import type { BufferedSends } from './buffered-sends.ts'
+import type { MessageBuffer } from './buffer-spec.ts'
+import type { Calls } from './calls.ts'
+import { checkRank, checkTag } from './checks.ts'
+import { ANY_SOURCE, PROC_NULL } from './constants.ts'
+import { Exception } from './exception.ts'
+import { to } from './message-arguments.ts'
+import { done, type Received, Receiving } from './receiving.ts'
+import { Request } from './request.ts'
+
+/** What makes a communicator: set up by `createMpi`. */
+export interface CommSetup {
+  endpoint: Endpoint
+  calls: Calls
+  /** The rank's: what `MPI.Attach_buffer` gave. */
+  bufferedSends: BufferedSends
+  /** Even; the next one is for the collectives. */
+  context: number
+  /** World rank of each rank. */
+  members: readonly number[]
+  name: string
+  /** Ends the world. */
+  abort: (error: AbortError) => void
+  /** Why it cannot be used; null when it can. */
+  unusable: string | null
+}
+
+/** A message to be sent, its arguments checked. */
+export interface OutgoingMessage {
+  buffer: Buffer
+  /** Kind of its elements. */
+  kind: number
+  dest: number
+  tag: number
+}
+
+/** A communicator's ranks, and the way of messages to them and from them. */
+export class CommBase {
+  readonly #setup: CommSetup
+  protected readonly receiving: Receiving
+  /** Rank here of each world rank. */
+  readonly #rankOf: ReadonlyMap<number, number>
+
+  /** Programs take `MPI.COMM_WORLD`. */
+  constructor(setup: CommSetup) {
+    this.#setup = setup
+    this.#rankOf = new Map(setup.members.map((world, rank) => [world, rank]))
+    this.receiving = new Receiving(setup.endpoint, setup.calls, this.#rankOf)
+  }
+
+  /** @throws {Exception} ERR_COMM when the communicator cannot be used: whatever it does begins here */
+  protected get setup(): CommSetup {
+    this.checkUsable()
+    return this.#setup
+  }
+
+  /** @throws {Exception} ERR_COMM when the communicator cannot be used */
+  protected checkUsable(): void {
+    const { unusable } = this.#setup
+    if (unusable !== null) throw new Exception('ERR_COMM', `the communicator ${unusable}`)
+  }
+
+  /** This rank, 0 … size - 1. */
+  Get_rank(): number {
+    return this.#rankOf.get(this.setup.endpoint.rank) ?? PROC_NULL
+  }
+
+  /** Number of ranks. */
+  Get_size(): number {
+    return this.setup.members.length
+  }
+
+  get rank(): number {
+    return this.Get_rank()
+  }
+
+  get size(): number {
+    return this.Get_size()
+  }
+
+  /** Carries out a call of the program: every operation goes through here. */
+  protected run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
+    return this.setup.calls.run(op, detail, work)
+  }
+
+  /** @throws {Exception} ERR_RANK, ERR_TAG */
+  protected outgoing(
+    op: string,
+    { buffer, datatype }: Pick<MessageBuffer, 'buffer'> & { datatype: { kind: number } },
+    dest: number,
+    tag: number,
+  ): OutgoingMessage {
+    checkRank(op, 'dest', dest, this.size, { procNull: true })
+    checkTag(op, 'tag', tag)
+    return { buffer, kind: datatype.kind, dest, tag }
+  }
+
+  /** Begins to send. @param synchronous done only when a receive has matched */
+  protected transmit({ buffer, kind, dest, tag }: OutgoingMessage, synchronous = false): Completion<void> {
+    if (dest === PROC_NULL) return done(undefined)
+    const { endpoint, context } = this.setup
+    return endpoint.send(this.#world(dest), { context, tag, kind, buffer, synchronous })
+  }
+
+  /** The handle of a send that has begun. */
+  protected sendRequest(op: string, { dest, tag }: OutgoingMessage, completion: Completion<unknown>): Request {
+    const { calls } = this.setup
+    // No send is ever taken back: it may have matched.
+    const cancel = (): void => {}
+    return new Request({ op, detail: to(dest, tag), calls, completion, fill: () => {}, cancel })
+  }
+
+  /** What a receive or a probe waits for; null: a message of PROC_NULL. @throws {Exception} ERR_RANK, ERR_TAG */
+  protected expected(op: string, source: number, tag: number): Expected | null {
+    checkRank(op, 'source', source, this.size, { anySource: true, procNull: true })
+    checkTag(op, 'tag', tag, { anyTag: true })
+    if (source === PROC_NULL) return null
+    const among = (world: number): boolean => this.#rankOf.has(world)
+    return { context: this.setup.context, source: source === ANY_SOURCE ? source : this.#world(source), tag, among }
+  }
+
+  /** Begins to receive. */
+  protected receive(expected: Expected | null, accept: Accept): Received {
+    return expected ? this.setup.endpoint.receive({ ...expected, accept }) : done(null)
+  }
+
+  #world(rank: number): number {
+    return this.setup.members[rank] ?? rank
+  }
+}

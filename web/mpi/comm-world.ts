@@ -1,0 +1,38 @@
+import type { Endpoint } from '../p2p/endpoint.ts'
+import type { AbortError } from './abort-error.ts'
+import type { BufferedSends } from './buffered-sends.ts'
+import type { Calls } from './calls.ts'
+import type { CartGrid } from './cart-grid.ts'
+import type { Cartcomm } from './cartcomm.ts'
+import type { Contexts } from './contexts.ts'
+import type { Errhandler } from './errhandler.ts'
+
+/** What all communicators of one rank share. */
+export interface CommWorld {
+  readonly endpoint: Endpoint
+  readonly calls: Calls
+  readonly contexts: Contexts
+  /** What `MPI.Attach_buffer` gave. */
+  readonly bufferedSends: BufferedSends
+  /** Ends the world. */
+  readonly abort: (error: AbortError) => void
+  /** Ranks with the same key share memory, as far as `Split_type` knows; null: nothing is known. */
+  readonly sharedKey: string | null
+  /** Makes a communicator with a grid: intracomm.ts cannot import what is derived from it. */
+  readonly makeCart: (own: CommIdentity, grid: CartGrid) => Cartcomm
+  /** `MPI.COMM_NULL` */
+  readonly commNull: () => Cartcomm
+}
+
+/** What a communicator has of its own. */
+export interface CommIdentity {
+  context: number
+  /** World rank of each rank. */
+  members: readonly number[]
+  name: string
+  errhandler?: Errhandler
+  /** Why it cannot be used; null when it can. */
+  unusable?: string | null
+  /** It is there as long as the program. */
+  permanent?: boolean
+}

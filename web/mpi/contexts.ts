@@ -1,0 +1,53 @@
+import { Exception } from './exception.ts'
+
+/** Ranks that have numbers of their own: 12 bits. */
+const MAX_RANKS = 2 ** 12
+/** Communicators that one rank can number: 18 bits. */
+const MAX_COMMUNICATORS = 2 ** 18
+/** Contexts of one communicator: 2 bits. */
+const CONTEXTS = 4
+
+/** Context of `COMM_WORLD`: communicator 0 of rank 0. */
+export const WORLD_CONTEXT = 0
+
+/** A communicator's contexts, counted from its own: what is sent in one is never seen in another. */
+export const COLLECTIVE_CONTEXT = 1
+/** `Create_group` calls: only members of the group take part, so they cannot count as collectives of the communicator. */
+export const GROUP_CONTEXT = 3
+
+/**
+ * One rank's numbers for communicators. A new communicator needs a context that no other has on any of its ranks, and
+ * nobody may be asked: so every rank has numbers of its own, and one rank of the new communicator, its leader, gives one.
+ *
+ *   31          20 19                  2 1 0
+ *   world rank     communicators so far   0 messages, 1 collectives, 3 Create_group
+ *
+ * Odd contexts have the credits of collectives (see p2p/credits.ts). A number is never used twice, as a late message of
+ * a freed communicator must not be taken for one of its successor's.
+ */
+export class Contexts {
+  readonly #rank: number
+  /** Number 0 of rank 0 is the world's. */
+  #made = 1
+
+  /** @param rank this rank in the world */
+  constructor(rank: number) {
+    this.#rank = rank
+  }
+
+  /** A context for a new communicator. @throws {Exception} ERR_OTHER when this rank has no more */
+  next(): number {
+    if (this.#rank >= MAX_RANKS) {
+      const why = `communicators can be made in worlds of up to ${MAX_RANKS} ranks`
+      throw new Exception('ERR_OTHER', `rank ${this.#rank} has no number for a new communicator: ${why}`)
+    }
+    if (this.#made >= MAX_COMMUNICATORS) {
+      const fix = 'make communicators once and use them again'
+      throw new Exception(
+        'ERR_OTHER',
+        `rank ${this.#rank} has taken part in making ${this.#made} communicators; ${fix}`,
+      )
+    }
+    return (this.#rank * MAX_COMMUNICATORS + this.#made++) * CONTEXTS
+  }
+}

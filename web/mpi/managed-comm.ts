@@ -1,0 +1,140 @@
+import type { CommSetup } from './comm.ts'
+import type { CommIdentity, CommWorld } from './comm-world.ts'
+import { CONGRUENT, IDENT, UNDEFINED } from './constants.ts'
+import { ERRHANDLER_NULL, Errhandler } from './errhandler.ts'
+import { Exception } from './exception.ts'
+import { Group } from './group.ts'
+import { HandledCalls } from './handled-calls.ts'
+import { ObjectCollectives } from './object-collectives.ts'
+
+/** Why `MPI.COMM_NULL`, and a communicator that was freed, cannot be used. */
+export const NULL_COMM = 'is MPI.COMM_NULL: it has been freed, or this rank is in none'
+
+/** A communicator as an object: its group, its error handler, its end (MPI 4.1, sections 7.4 and 9.3). */
+export class ManagedComm extends ObjectCollectives {
+  protected readonly world: CommWorld
+  readonly #calls: HandledCalls
+  readonly #own: CommSetup
+  readonly #permanent: boolean
+
+  constructor(world: CommWorld, identity: CommIdentity) {
+    const { endpoint, bufferedSends, abort } = world
+    const { context, members, name, errhandler, unusable = null, permanent = false } = identity
+    const calls = new HandledCalls(world.calls, errhandler)
+    const own: CommSetup = { endpoint, calls, bufferedSends, abort, context, members, name, unusable }
+    super(own)
+    this.world = world
+    this.#calls = calls
+    this.#own = own
+    this.#permanent = permanent
+    calls.owner = { comm: this, rank: members.indexOf(endpoint.rank), abort }
+  }
+
+  /** The ranks, as a group. */
+  Get_group(): Group {
+    const { members, endpoint } = this.setup
+    return new Group(members, endpoint.rank)
+  }
+
+  get group(): Group {
+    return this.Get_group()
+  }
+
+  /**
+   * `MPI.IDENT`: the same communicator. `MPI.CONGRUENT`: the same ranks in the same order. `MPI.SIMILAR`: in another
+   * order. Else `MPI.UNEQUAL`.
+   */
+  Compare(comm: ManagedComm): number {
+    if (this.setup.context === comm.setup.context) return IDENT
+    const groups = this.Get_group().Compare(comm.Get_group())
+    return groups === IDENT ? CONGRUENT : groups
+  }
+
+  /**
+   * Ends its use; what is under way on it still completes. Every rank calls it.
+   * @throws {Exception} ERR_COMM for COMM_WORLD, COMM_SELF and COMM_NULL
+   */
+  async Free(): Promise<void> {
+    const { name } = this.setup
+    if (this.#permanent) throw new Exception('ERR_COMM', `Free: ${name} ends with the program; free only what you make`)
+    this.#own.unusable = NULL_COMM
+  }
+
+  /** Whether its ranks are one group: here always. */
+  Is_intra(): boolean {
+    return this.#living(true)
+  }
+
+  /** Whether it joins two groups: here never. */
+  Is_inter(): boolean {
+    return this.#living(false)
+  }
+
+  /** The same, and false for COMM_NULL. */
+  get is_intra(): boolean {
+    return this.usable
+  }
+
+  get is_inter(): boolean {
+    return false
+  }
+
+  /** How its ranks are arranged: `MPI.CART`, or `MPI.UNDEFINED`. */
+  Get_topology(): number {
+    return this.#living(UNDEFINED)
+  }
+
+  get topology(): number {
+    return this.Get_topology()
+  }
+
+  /** Whether it has a topology; false for COMM_NULL. */
+  get is_topo(): boolean {
+    return this.usable && this.topology !== UNDEFINED
+  }
+
+  /** What happens when a call fails; communicators that are made of this one begin with it. */
+  Set_errhandler(errhandler: Errhandler): void {
+    if (!(errhandler instanceof Errhandler) || errhandler === ERRHANDLER_NULL) {
+      const fix = 'give MPI.ERRORS_RETURN, MPI.ERRORS_ARE_FATAL, MPI.ERRORS_ABORT or one of Create_errhandler'
+      throw new Exception('ERR_ERRHANDLER', `Set_errhandler: that is no error handler; ${fix}`)
+    }
+    this.#living(this.#calls).errhandler = errhandler
+  }
+
+  Get_errhandler(): Errhandler {
+    return this.#living(this.#calls).errhandler
+  }
+
+  /** Makes an error handler: `errhandler_fn` hears of a failed call, which then rejects. MPI 4.1, section 9.3.1. */
+  Create_errhandler(errhandler_fn: (comm: this, errorcode: number) => void): Errhandler {
+    return new Errhandler((error, { comm }) => {
+      errhandler_fn(comm as this, error.Get_error_code())
+      return error
+    })
+  }
+
+  /** Gives an error to the error handler, as a failing call does; an error that the handler leaves alone is none. */
+  Call_errhandler(errorcode: number): void {
+    const { abort } = this.setup
+    const error = new Exception(errorcode)
+    const made = this.#calls.errhandler.handle(error, { comm: this, rank: this.rank, abort })
+    if (made !== error) throw made
+  }
+
+  protected get usable(): boolean {
+    return this.#own.unusable === null
+  }
+
+  /** A communicator that was announced before its context was known: now it can be used. */
+  protected begun(context: number): void {
+    this.#own.context = context
+    this.#own.unusable = null
+  }
+
+  /** The answer of a communicator that can be used. @throws {Exception} ERR_COMM */
+  #living<T>(answer: T): T {
+    this.checkUsable()
+    return answer
+  }
+}
