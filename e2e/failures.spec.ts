@@ -16,6 +16,17 @@ test("Abort's code becomes the outcome's", async ({ world }) => {
   expect(outcome).toMatchObject({ kind: 'failed', rank: 2, code: 7, message: 'AbortError: rank 2 called Abort(7)' })
 })
 
+test("a program that forgets to await its own function fails with that advice and the call's line", async ({
+  world,
+}) => {
+  const running = await world.start(2, 'e2e/programs/forgets-await.ts')
+  const { outcome, ranks } = await running.finished
+  if (outcome.kind !== 'failed') throw new Error(`the run ${outcome.kind}`)
+  expect(outcome.message).toMatch(/the program ended before this call had; put 'await' before it/)
+  expect(outcome.stack).toMatch(/e2e\/programs\/forgets-await\.ts:(8|9):/)
+  expect(ranks.flatMap(({ output }) => output)).toEqual([])
+})
+
 for (const how of ['closed', 'killed'] as const) {
   test(`a tab ${how} in the middle of a Scatter: every other rank gets an error within 10 s`, async ({ world }) => {
     const running = await world.start(4, 'e2e/programs/scatter-slowly.ts')
