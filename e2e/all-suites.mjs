@@ -23,6 +23,12 @@ function run(name, args) {
   })
 }
 
+// First of all the browser: unit tests of kernels run on its software adapter. The build is there, but not yet when this
+// file is type-checked.
+/** @type {typeof import('../mpirun/install-browser.ts')} */
+const { ensureBrowser } = await import(new URL('../dist/node/mpirun/install-browser.js', import.meta.url).href)
+await ensureBrowser({ notice: (line) => process.stdout.write(`${line}\n`) })
+
 // What an earlier run left must not be counted.
 rmSync('test-results', { recursive: true, force: true })
 
