@@ -4,9 +4,7 @@ import { MPI } from 'tabmpi'
 const comm = MPI.COMM_WORLD
 
 async function main(): Promise<void> {
-  const box = new Float64Array(1)
-  if (comm.rank === 0) await comm.Recv(box, { source: 1 })
-  if (comm.rank === 1) await comm.Ssend(box, { dest: 0 })
+  await comm.Recv(new Float64Array(1), { source: 1 - comm.rank })
   console.log('never printed')
 }
 

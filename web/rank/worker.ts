@@ -68,9 +68,10 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
   programBegan = performance.now()
   post({ type: 'ready', readyMs: programBegan - began })
   const module: { default?: unknown } = await import(/* @vite-ignore */ program.url)
-  await calls.run('Finalize', '', () => endpoint.finalize())
+  // Before this rank tells the others that it has ended: their errors would hide this one, which is the cause.
   const [forgotten] = calls.open
   if (forgotten) throw forgottenCall(forgotten)
+  await calls.run('Finalize', '', () => endpoint.finalize())
   if (!failed) end(module.default)
 }
 
