@@ -3,7 +3,7 @@
  * were skipped, counted from the two runners' own reports. Exits with 1 when anything failed.
  */
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { countPlaywright, countVitest } from './reports.mjs'
 
 const UNIT_REPORT = 'test-results/unit.json'
@@ -31,6 +31,8 @@ await ensureBrowser({ notice: (line) => process.stdout.write(`${line}\n`) })
 
 // What an earlier run left must not be counted.
 rmSync('test-results', { recursive: true, force: true })
+// Both reporters of the unit tests write there, and neither waits for the other to make it.
+mkdirSync('test-results')
 
 const suites = [
   {
