@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { SWITCHES } from '../mpirun/open-browser.ts'
 
 interface Answer {
   id?: number
@@ -33,12 +34,7 @@ export class RawBrowser {
       '--headless=new',
       '--remote-debugging-pipe',
       `--user-data-dir=${this.#profile}`,
-      '--enable-unsafe-webgpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...SWITCHES,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
     this.#process = spawn(executable, switches, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })

@@ -6,7 +6,7 @@ import { errorText } from './error-text.ts'
  * Switches beyond Playwright's own. WebGPU is behind a switch on Linux, where it gives the software adapter when there is
  * no GPU; the rest keeps the browser from talking to anybody but our own server.
  */
-const SWITCHES = [
+export const SWITCHES = [
   '--enable-unsafe-webgpu',
   '--disable-quic',
   '--no-first-run',
