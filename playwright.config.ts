@@ -1,6 +1,10 @@
 import { defineConfig } from 'playwright/test'
+import type { Transport } from './shared/events.ts'
 
-export default defineConfig({
+/** What must hold whatever the links are made of; the rest is about pages, or about one kind of link. */
+const ON_EVERY_LINK = /(lesson|messages|collectives|failures)\.spec\.ts$/
+
+export default defineConfig<{ transport: Transport }>({
   testDir: 'e2e',
   globalSetup: './e2e/install-browser.ts',
   outputDir: 'test-results/e2e',
@@ -9,4 +13,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 60_000,
+  projects: [
+    { name: 'rtc', use: { transport: 'rtc' } },
+    { name: 'port', use: { transport: 'port' }, testMatch: ON_EVERY_LINK },
+  ],
 })

@@ -28,12 +28,13 @@ export default defineConfig({
         tab: here('web/tab.html'),
         tabmpi: here('web/rank/tabmpi.ts'),
         worker: here('web/rank/worker.ts'),
+        introducer: here('web/transport/introducer.ts'),
         ...Object.fromEntries(programs),
       },
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: (chunk) =>
-          ['tabmpi', 'worker'].includes(chunk.name) || chunk.name.startsWith('programs/')
+          ['tabmpi', 'worker', 'introducer'].includes(chunk.name) || chunk.name.startsWith('programs/')
             ? '[name].js'
             : 'assets/[name]-[hash].js',
       },

@@ -3,14 +3,11 @@ import { createSignalingServer } from '../signaling-server/server.ts'
 import { expect, test } from 'tabmpi/playwright'
 import { LINK_CONTRACT } from '../web/transport/link-contract.ts'
 
-for (const [mode, kind] of [
-  ['transferred', 'rtc'],
-  ['relayed', 'rtc-relay'],
-] as const) {
-  test(`the link contract over real data channels, ${mode}`, async ({ tabmpiBrowser }) => {
+for (const kind of ['rtc', 'rtc-relay', 'port'] as const) {
+  test(`the link contract in a real browser: ${kind}`, async ({ tabmpiBrowser }) => {
     const bundle = async (entry: string) => {
       const { outputFiles } = await build({
-        entryPoints: [`e2e/contract/${entry}.ts`],
+        entryPoints: [`${entry}.ts`],
         bundle: true,
         write: false,
         format: 'esm',
@@ -22,15 +19,16 @@ for (const [mode, kind] of [
     const server = await createSignalingServer({
       files: new Map([
         ['/contract.html', { type: 'text/html', body: html }],
-        ['/contract.js', await bundle('page')],
-        ['/contract-worker.js', await bundle('worker')],
+        ['/contract.js', await bundle('e2e/contract/page')],
+        ['/introducer.js', await bundle('web/transport/introducer')],
+        ['/contract-worker.js', await bundle('e2e/contract/worker')],
       ]),
     })
     const page = await tabmpiBrowser.newPage()
     try {
       await page.goto(`${server.address.url}/contract.html`)
       await page.waitForFunction(() => 'runContract' in globalThis)
-      const { kinds, results } = await page.evaluate((how) => globalThis.runContract(how), mode)
+      const { kinds, results } = await page.evaluate((how) => globalThis.runContract(how), kind)
       expect(results).toEqual(Object.fromEntries(LINK_CONTRACT.map(({ name }) => [name, null])))
       expect(new Set(kinds)).toEqual(new Set([kind]))
     } finally {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Transport } from '../shared/events.ts'
 import { LIMITS } from '../shared/limits.ts'
 import type { IceServer } from '../shared/payloads.ts'
 import { parseIceServers } from './ice-servers.ts'
@@ -15,6 +16,7 @@ export interface RunRequest {
   json: boolean
   iceServers: IceServer[]
   channel: 'auto' | 'relay'
+  transport: Transport
   program: string
   args: string[]
 }
@@ -68,6 +70,14 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .option('--json', 'print one JSON object at the end and nothing else', false)
     .addOption(iceServers)
     .addOption(new Option('--channel <KIND>', 'how frames reach the ranks').choices(['auto', 'relay']).default('auto'))
+    .addOption(
+      new Option(
+        '--transport <KIND>',
+        'what the links between ranks are made of: data channels, the fastest, message ports',
+      )
+        .choices(['rtc', 'auto', 'port'])
+        .default('rtc'),
+    )
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'what the program finds in `args`')
     .passThroughOptions()

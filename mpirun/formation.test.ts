@@ -15,7 +15,17 @@ function tab(id: string, ids: string[], link: Link = 'connected', problem: strin
     kind: member === id ? ('self' as const) : ('rtc' as const),
     problem: member === id ? null : problem,
   }))
-  const summary = { phase: 'joined' as const, world: 'w', id, host: ids[0] ?? null, members, run: null, problem: null }
+  const host = ids[0] ?? null
+  const summary = {
+    phase: 'joined',
+    world: 'w',
+    id,
+    host,
+    transport: 'rtc',
+    members,
+    run: null,
+    problem: null,
+  } as const
   return { summary, gone: null, problem: null }
 }
 

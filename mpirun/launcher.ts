@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, chromium } from 'playwright'
+import type { Transport } from '../shared/events.ts'
 import type { IceServer } from '../shared/payloads.ts'
 import { createSignalingServer } from '../signaling-server/server.ts'
 import { Cleanup } from './cleanup.ts'
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   iceServers?: IceServer[]
   /** `relay` makes the pages pass frames on to their workers. @default 'auto' */
   channel?: 'auto' | 'relay'
+  /** How the tabs are linked. @default 'rtc' */
+  transport?: Transport
   /** Told, one line each, what a person should know of: a browser being installed, a compiler's warning. */
   notice?: (line: string) => void
   /** Ends the launch, and whatever run is in progress. */
@@ -88,7 +91,7 @@ function untilAborted(opening: Promise<Launch>, signal: AbortSignal, cleanup: Cl
 }
 
 async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
-  const { size, iceServers = [], channel = 'auto', notice = () => {}, signal } = options
+  const { size, iceServers = [], channel = 'auto', transport = 'rtc', notice = () => {}, signal } = options
   const files = new Map<string, { type: string; body: string }>()
   const server = await createSignalingServer({
     roots: [builtPage()],
@@ -120,6 +123,7 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
 
   const address = new URL('/tab.html', server.address.url)
   address.searchParams.set('world', randomUUID())
+  if (transport !== 'rtc') address.searchParams.set('transport', transport)
   if (channel === 'relay') address.searchParams.set('channel', channel)
   const onChange = (): void => {
     current?.noteGone()

@@ -13,6 +13,7 @@
  */
 import type { Browser } from 'playwright'
 import { test as base } from 'playwright/test'
+import type { Transport } from '../shared/events.ts'
 import { ensureBrowser } from './install-browser.ts'
 import { openBrowser } from './open-browser.ts'
 import { TestWorlds, type World } from './test-world.ts'
@@ -33,8 +34,12 @@ function notice(line: string): void {
   process.stderr.write(`tabmpi: ${line}\n`)
 }
 
-/** Playwright's `test` with the fixture `world`. It minds `headless` and `launchOptions` of the tester's configuration. */
-export const test = base.extend<{ world: World }, WorkerFixtures>({
+/**
+ * Playwright's `test` with the fixture `world`. It minds `headless` and `launchOptions` of the tester's configuration, and
+ * its option `transport`: what the worlds' links are made of (`rtc` unless `use` says otherwise).
+ */
+export const test = base.extend<{ world: World; transport: Transport }, WorkerFixtures>({
+  transport: ['rtc', { option: true }],
   tabmpiBrowser: [
     async ({ playwright, headless, launchOptions }, use) => {
       const path = launchOptions.executablePath ?? (await ensureBrowser({ notice }))
@@ -44,8 +49,8 @@ export const test = base.extend<{ world: World }, WorkerFixtures>({
     },
     { scope: 'worker', timeout: INSTALL_MS },
   ],
-  world: async ({ tabmpiBrowser }, use, testInfo) => {
-    const worlds = new TestWorlds(tabmpiBrowser)
+  world: async ({ tabmpiBrowser, transport }, use, testInfo) => {
+    const worlds = new TestWorlds(tabmpiBrowser, transport)
     await use(worlds)
     try {
       if (testInfo.status !== testInfo.expectedStatus) await worlds.attachOutput(testInfo)

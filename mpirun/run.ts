@@ -17,8 +17,17 @@ const TIMED_OUT = 124
 export async function run(request: RunRequest, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now()
   const program = await compileProgram(request.program)
-  const { size, browser, headed, iceServers, channel } = request
-  const world = await launch({ size, browserName: browser, headed, iceServers, channel, notice: say, signal })
+  const { size, browser, headed, iceServers, channel, transport } = request
+  const world = await launch({
+    size,
+    browserName: browser,
+    headed,
+    iceServers,
+    channel,
+    transport,
+    notice: say,
+    signal,
+  })
   try {
     describeFormation(world.formation, world.browserPath).forEach(say)
     const running = await world.run(program, {

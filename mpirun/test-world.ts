@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright'
 import type { TestInfo } from 'playwright/test'
+import type { Transport } from '../shared/events.ts'
 import { type Launch, launch, type LaunchOptions } from './launcher.ts'
 import { compileProgram } from './program.ts'
 import { type RankResult, RunFailed, RunningWorld } from './running-world.ts'
 import { describeTimeout } from './run-text.ts'
 
 /** How to start a program in a test. */
-export interface StartOptions extends Pick<LaunchOptions, 'channel' | 'iceServers'> {
+export interface StartOptions extends Pick<LaunchOptions, 'channel' | 'iceServers' | 'transport'> {
   /** What the program finds in `args`. */
   args?: string[]
 }
@@ -35,11 +36,14 @@ export interface World {
 /** The worlds of one test. */
 export class TestWorlds implements World {
   readonly #browser: Browser
+  readonly #transport: Transport
   readonly #worlds: Launch[] = []
   readonly #runs: { running: RunningWorld; program: string }[] = []
 
-  constructor(browser: Browser) {
+  /** @param transport of worlds that are started without saying */
+  constructor(browser: Browser, transport: Transport) {
     this.#browser = browser
+    this.#transport = transport
   }
 
   async run(size: number, program: string, options: WorldRunOptions = {}): Promise<RankResult[]> {
@@ -56,7 +60,7 @@ export class TestWorlds implements World {
 
   async start(size: number, program: string, { args = [], ...options }: StartOptions = {}): Promise<RunningWorld> {
     const compiled = await compileProgram(program)
-    const world = await launch({ ...options, size, browser: this.#browser })
+    const world = await launch({ transport: this.#transport, ...options, size, browser: this.#browser })
     this.#worlds.push(world)
     const note = (running: RunningWorld, name: string): void => void this.#runs.push({ running, program: name })
     const running = new RunningWorld(world, await world.run(compiled, { args }), note)

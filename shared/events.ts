@@ -19,10 +19,18 @@ export interface About {
 /** `About.gpu` until the browser has answered; `describe` replaces it. */
 export const GPU_PENDING = 'looking…'
 
+/**
+ * What the links of a world are made of. `rtc`: data channels, everywhere. `port`: message ports, which only tabs of one
+ * browser can have. `auto`: the fastest that each pair of tabs can have.
+ */
+export type Transport = 'rtc' | 'auto' | 'port'
+
 export interface Member {
   /** Public name of the tab in its world: a digest of its secret token, so that it survives a server's restart. */
   id: string
   about: About
+  /** Tabs that say the same are in one browser, which can introduce them to each other; null where it cannot. */
+  browserId: string | null
   /** Its socket closed from its end and it has not come back yet. */
   suspect: boolean
 }
@@ -47,6 +55,7 @@ export interface ProgramRef {
 export interface WorldState {
   name: string
   host: string
+  transport: Transport
   members: Member[]
   /** The run in progress. */
   run: Run | null
@@ -57,10 +66,16 @@ export interface JoinRequest {
   /** 32 to 64 hex digits made by the tab; whoever holds it is that member. */
   token: string
   about: About
+  browserId: string | null
+  /** Of a world that does not exist yet; one that does keeps its own. */
+  transport: Transport
 }
 export interface Joined {
   id: string
   world: WorldState
+}
+export interface ConfigureRequest {
+  transport: Transport
 }
 export interface SignalRequest {
   to: string
@@ -112,6 +127,8 @@ export interface ClientToServer {
   /** Replaces what the member told of itself when it joined. */
   describe: (about: About, ack: Ack<null>) => void
   signal: (request: SignalRequest, ack: Ack<null>) => void
+  /** The host's right, between runs. */
+  configure: (request: ConfigureRequest, ack: Ack<null>) => void
   /** The host's right. Announced to all members as `run`. */
   start: (request: StartRequest, ack: Ack<Run>) => void
   /** The host's right. Announced to all members as `end`. */

@@ -9,9 +9,11 @@ it('keys that nobody knows are stripped, at every depth', () => {
     world: 'w',
     token: 'a'.repeat(64),
     about: { ...about, ip: '127.0.0.1' },
+    browserId: null,
+    transport: 'auto',
     id,
   })
-  expect(parsed).toEqual({ world: 'w', token: 'a'.repeat(64), about })
+  expect(parsed).toEqual({ world: 'w', token: 'a'.repeat(64), about, browserId: null, transport: 'auto' })
   expect(parseNotice.gone({ id, why: 'lost', when: 1 })).toEqual({ id, why: 'lost' })
 })
 

@@ -63,6 +63,8 @@ const worldName = v.pipe(
 )
 const memberId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'a member id is 16 hex digits'))
 const token = v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{32,64}$/, 'a token is 32 to 64 hex digits'))
+const browserId = v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'a browser id is 32 hex digits')))
+const transport = v.picklist(['rtc', 'auto', 'port'])
 const connectionName = v.pipe(text(LIMITS.connectionNameLength), v.minLength(1))
 
 /** White space is refused too: a browser drops tabs and newlines from an address, which makes `/\t/evil` another origin. */
@@ -97,8 +99,9 @@ const run = v.object({
 const world = v.object({
   name: worldName,
   host: memberId,
+  transport,
   members: v.pipe(
-    v.array(v.object({ id: memberId, about, suspect: v.boolean() })),
+    v.array(v.object({ id: memberId, about, browserId, suspect: v.boolean() })),
     v.minLength(1),
     v.maxLength(LIMITS.membersPerWorld),
   ),
@@ -108,9 +111,10 @@ const ended = v.object({ run: count })
 
 /** What a tab may ask of the server. */
 export const parseRequest: { readonly [E in RequestName]: Parser<RequestOf<E>> } = {
-  join: parserOf<RequestOf<'join'>>()(v.object({ world: worldName, token, about })),
+  join: parserOf<RequestOf<'join'>>()(v.object({ world: worldName, token, about, browserId, transport })),
   describe: parserOf<About>()(about),
   signal: parserOf<RequestOf<'signal'>>()(v.object({ to: memberId, connection: connectionName, signal })),
+  configure: parserOf<RequestOf<'configure'>>()(v.object({ transport })),
   start: parserOf<RequestOf<'start'>>()(v.object({ program, args, size: count })),
   end: parserOf<RequestOf<'end'>>()(ended),
   leave: parserOf<RequestOf<'leave'>>()(v.undefined()),
@@ -156,6 +160,7 @@ export const parseReply: { readonly [E in RequestName]: Parser<Reply<AnswerOf<E>
   join: parserOf<Reply<AnswerOf<'join'>>>()(granted(v.object({ id: memberId, world }))),
   describe: done,
   signal: done,
+  configure: done,
   start: parserOf<Reply<AnswerOf<'start'>>>()(granted(run)),
   end: done,
   leave: done,

@@ -42,26 +42,24 @@ const anywhere: unknown[] = [
   JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`),
 ]
 
+const request = { world: 'w', token, about, browserId: null, transport: 'rtc' }
+
 const hostile: Record<string, unknown[]> = {
   join: [
     ...anywhere,
     ...['', 'a b', 'a/b', '../w', 'ä', 'x'.repeat(65), 5, null, ['w'], { w: 1 }].map((world) => ({
+      ...request,
       world,
-      token,
-      about,
     })),
     ...['', 'x'.repeat(32), '1'.repeat(31), '1'.repeat(65), `${token}\n`, 1, [token]].map((bad) => ({
-      world: 'w',
+      ...request,
       token: bad,
-      about,
     })),
     ...[null, 'Chromium', {}, { browser: 'b' }, { browser: 1, gpu: 2 }, { browser: 'b', gpu: 'g'.repeat(257) }].map(
-      (bad) => ({
-        world: 'w',
-        token,
-        about: bad,
-      }),
+      (bad) => ({ ...request, about: bad }),
     ),
+    ...['', 'x', '0'.repeat(31), '0'.repeat(33), 'A'.repeat(32), 1, {}].map((browserId) => ({ ...request, browserId })),
+    ...['', 'tcp', null, ['rtc']].map((transport) => ({ ...request, transport })),
   ],
   describe: [
     ...anywhere,
@@ -91,6 +89,10 @@ const hostile: Record<string, unknown[]> = {
       { type: 'candidate', candidate: { ...candidate, sdpMLineIndex: -1 } },
       { type: 'candidate', candidate: { ...candidate, sdpMLineIndex: 0.5 } },
     ].map((signal) => ({ to, connection: 'c', signal })),
+  ],
+  configure: [
+    ...anywhere,
+    ...['', 'tcp', 'RTC', null, 1, 0, true, ['rtc'], {}, 'rtc\n', 'rtc '].map((transport) => ({ transport })),
   ],
   start: [
     ...anywhere,

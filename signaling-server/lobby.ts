@@ -4,6 +4,7 @@ import type { Server, Socket } from 'socket.io'
 import type {
   About,
   ClientToServer,
+  ConfigureRequest,
   Joined,
   JoinRequest,
   Run,
@@ -55,10 +56,10 @@ export class Lobby {
   }
 
   /** @throws Refusal `world-full`, `too-many-worlds` */
-  join(socket: TabSocket, { world: name, token, about }: JoinRequest): { seat: Seat; joined: Joined } {
+  join(socket: TabSocket, { world: name, token, ...tab }: JoinRequest): { seat: Seat; joined: Joined } {
     const world = this.#worlds.named(name)
     const id = memberId(token)
-    world.join(id, about)
+    world.join(id, tab)
     const seats = this.#seats.get(world) ?? new Map<string, Seat>()
     this.#seats.set(world, seats)
     const seat = seats.get(id) ?? { world, id, socket: null, lostTimer: undefined }
@@ -86,6 +87,13 @@ export class Lobby {
     const addressee = this.#seats.get(world)?.get(request.to)?.socket
     if (this.#untold.has(world)) addressee?.emit('world', world.state())
     addressee?.emit('signal', { from: id, connection: request.connection, signal: request.signal })
+    return null
+  }
+
+  /** @throws Refusal `not-host`, `run-in-progress` */
+  configure({ world, id }: Seat, { transport }: ConfigureRequest): null {
+    world.configure(id, transport)
+    this.#changed(world)
     return null
   }
 

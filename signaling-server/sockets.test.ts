@@ -81,7 +81,13 @@ describe('members', () => {
   it('that fell silent have longer to come back than those whose socket closed', async () => {
     const url = await serve({ limits: { pingIntervalMs: 50, pingTimeoutMs: 500, suspectMs: 10 } })
     const [witness, closed] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
-    await muteTab(url, { world: 'w', token: '3'.repeat(32), about: { browser: '', gpu: '' } })
+    await muteTab(url, {
+      world: 'w',
+      token: '3'.repeat(32),
+      about: { browser: '', gpu: '' },
+      browserId: null,
+      transport: 'rtc',
+    })
     await witness.until('world', ({ members }) => members[2]?.suspect === true)
     closed.socket.disconnect()
     expect(await witness.until('gone')).toEqual({ id: closed.id, why: 'lost' })

@@ -38,6 +38,7 @@ export class Sockets {
     join: (session, request) => this.#join(session, request),
     describe: (session, about) => this.#lobby.describe(seatOf(session, 'describe'), about),
     signal: (session, request) => this.#lobby.signal(seatOf(session, 'signal'), request),
+    configure: (session, request) => this.#lobby.configure(seatOf(session, 'configure'), request),
     start: (session, request) => this.#lobby.start(seatOf(session, 'start'), request),
     end: (session, { run }) => this.#lobby.end(seatOf(session, 'end'), run),
     leave: (session) => this.#leave(session),

@@ -5,6 +5,7 @@ import { memberId, World } from './world.ts'
 import { Worlds } from './worlds.ts'
 
 const about = { browser: 'Chromium', gpu: 'none' }
+const tab = { about, browserId: null, transport: 'rtc' } as const
 const program = { name: 'hello.ts', url: '/programs/hello.js' }
 const onRanks = (size: number): StartRequest => ({ program, args: [], size })
 const candidate = (to: string, connection: string) => ({
@@ -15,7 +16,7 @@ const candidate = (to: string, connection: string) => ({
 
 function worldOf(...ids: string[]): World {
   const world = new World('w', LIMITS)
-  for (const id of ids) world.join(id, about)
+  for (const id of ids) world.join(id, tab)
   return world
 }
 
@@ -30,25 +31,30 @@ describe('members', () => {
   it('keep the order of joining, through suspicion and return', () => {
     const world = worldOf('a', 'b', 'c')
     world.suspect('a')
-    expect(world.state().members[0]).toEqual({ id: 'a', about, suspect: true })
-    world.join('a', { browser: 'Firefox', gpu: 'none' })
-    expect(world.state().members[0]).toEqual({ id: 'a', about: { browser: 'Firefox', gpu: 'none' }, suspect: false })
+    expect(world.state().members[0]).toEqual({ id: 'a', about, browserId: null, suspect: true })
+    world.join('a', { ...tab, about: { browser: 'Firefox', gpu: 'none' } })
+    expect(world.state().members[0]).toEqual({
+      id: 'a',
+      about: { browser: 'Firefox', gpu: 'none' },
+      browserId: null,
+      suspect: false,
+    })
     expect(order(world)).toEqual(['a', 'b', 'c'])
   })
 
   it('that left and come back are last', () => {
     const world = worldOf('a', 'b', 'c')
     world.remove('a')
-    world.join('a', about)
+    world.join('a', tab)
     expect(order(world)).toEqual(['b', 'c', 'a'])
   })
 
   it('are bounded in number, and one that is here already may still come back', () => {
     const world = new World('w', { ...LIMITS, membersPerWorld: 2 })
-    world.join('a', about)
-    world.join('b', about)
-    expect(() => world.join('c', about)).toThrow(expect.objectContaining({ code: 'world-full' }))
-    world.join('b', about)
+    world.join('a', tab)
+    world.join('b', tab)
+    expect(() => world.join('c', tab)).toThrow(expect.objectContaining({ code: 'world-full' }))
+    world.join('b', tab)
     expect(order(world)).toEqual(['a', 'b'])
   })
 })
@@ -77,8 +83,8 @@ describe('signals', () => {
 
   it('of ever new connections do not fill the memory: the oldest count is forgotten', () => {
     const world = new World('w', { ...LIMITS, candidatesPerConnection: 1, connectionsCounted: 2 })
-    world.join('a', about)
-    world.join('b', about)
+    world.join('a', tab)
+    world.join('b', tab)
     for (const connection of ['x', 'y', 'z', 'x']) world.checkSignal('a', candidate('b', connection))
     expect(() => world.checkSignal('a', candidate('b', 'z'))).toThrow(
       expect.objectContaining({ code: 'too-many-candidates' }),
@@ -116,6 +122,19 @@ describe('runs', () => {
     expect(() => world.end('a', 1)).toThrow(expect.objectContaining({ code: 'no-such-run' }))
   })
 
+  it('are on links of the kind that the maker of the world chose, until its host chooses another between runs', () => {
+    const world = new World('w', LIMITS)
+    world.join('a', { ...tab, transport: 'auto' })
+    world.join('b', { ...tab, transport: 'port' })
+    expect(world.state().transport).toBe('auto')
+    expect(() => world.configure('b', 'rtc')).toThrow(expect.objectContaining({ code: 'not-host' }))
+    world.start('a', onRanks(2))
+    expect(() => world.configure('a', 'rtc')).toThrow(expect.objectContaining({ code: 'run-in-progress' }))
+    world.end('a', 1)
+    world.configure('a', 'rtc')
+    expect(world.state().transport).toBe('rtc')
+  })
+
   it('end with their host, who is followed by the earliest member', () => {
     const world = worldOf('a', 'b', 'c')
     world.start('a', onRanks(3))
@@ -130,14 +149,14 @@ describe('worlds', () => {
   it('are bounded in number, and make room when they become empty', () => {
     const worlds = new Worlds({ ...LIMITS, worlds: 1 })
     const first = worlds.named('first')
-    first.join('a', about)
+    first.join('a', tab)
     expect(worlds.named('first')).toBe(first)
     expect(() => worlds.named('second')).toThrow(expect.objectContaining({ code: 'too-many-worlds' }))
     worlds.drop(first)
     expect(worlds.named('first')).toBe(first)
     first.remove('a')
     worlds.drop(first)
-    worlds.named('second').join('b', about)
+    worlds.named('second').join('b', tab)
     expect([worlds.worlds, worlds.members]).toEqual([1, 1])
   })
 })

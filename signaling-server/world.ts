@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { About, Run, SignalRequest, StartRequest, WorldState } from '../shared/events.ts'
+import type { About, JoinRequest, Run, SignalRequest, StartRequest, Transport, WorldState } from '../shared/events.ts'
 import type { Limits } from '../shared/limits.ts'
 import { Refusal } from './refusal.ts'
 
 interface Place {
   about: About
+  browserId: string | null
   suspect: boolean
   /** How many candidates it sent, by addressee and connection attempt; the oldest attempt first. */
   candidates: Map<string, number>
@@ -25,6 +26,7 @@ export class World {
   readonly #limits: Limits
   /** In order of joining: a Map keeps the place of a key that is set again. */
   readonly #places = new Map<string, Place>()
+  #transport: Transport = 'rtc'
   #runs = 0
   #run: Run | null = null
 
@@ -45,17 +47,19 @@ export class World {
   }
 
   /**
-   * Adds a member at the end of the order. One that is here already is back: it keeps its place and is no suspect.
+   * Adds a member at the end of the order; the first one says how the world's tabs are linked. One that is here already
+   * is back: it keeps its place and is no suspect.
    * @throws Refusal `world-full`
    */
-  join(id: string, about: About): void {
+  join(id: string, { about, browserId, transport }: Omit<JoinRequest, 'world' | 'token'>): void {
     if (!this.#places.has(id) && this.size >= this.#limits.membersPerWorld) {
       throw new Refusal(
         'world-full',
         `join: this world has its ${this.size} tabs already; close one or make another world`,
       )
     }
-    this.#places.set(id, { about, suspect: false, candidates: new Map() })
+    if (this.size === 0) this.#transport = transport
+    this.#places.set(id, { about, browserId, suspect: false, candidates: new Map() })
   }
 
   describe(id: string, about: About): void {
@@ -114,15 +118,20 @@ export class World {
     }
   }
 
+  /** @throws Refusal `not-host`, `run-in-progress` */
+  configure(by: string, transport: Transport): void {
+    this.#hostOnly('configure', by)
+    this.#noRun('configure')
+    this.#transport = transport
+  }
+
   /**
    * Begins a run on the first `size` members that are not suspect: a rank that is not there would hang the others.
    * @throws Refusal `not-host`, `run-in-progress`, `bad-payload` for a size that this world has not
    */
   start(by: string, { program, args, size }: StartRequest): Run {
     this.#hostOnly('start', by)
-    if (this.#run !== null) {
-      throw new Refusal('run-in-progress', `start: run ${this.#run.run} is still in progress; end it first`)
-    }
+    this.#noRun('start')
     const present = [...this.#places].filter(([, place]) => !place.suspect).map(([id]) => id)
     if (size < 1 || size > present.length) {
       throw new Refusal(
@@ -147,14 +156,19 @@ export class World {
   /** @throws Error for an empty world, which has no host to name */
   state(): WorldState {
     if (this.host === undefined) throw new Error('state: this world is empty and should be gone')
-    const members = [...this.#places].map(([id, { about, suspect }]) => ({ id, about, suspect }))
-    return { name: this.name, host: this.host, members, run: this.#run }
+    const members = [...this.#places].map(([id, { about, browserId, suspect }]) => ({ id, about, browserId, suspect }))
+    return { name: this.name, host: this.host, transport: this.#transport, members, run: this.#run }
   }
 
   #hostOnly(operation: string, by: string): void {
     if (by !== this.host) {
       throw new Refusal('not-host', `${operation}: only the host ${this.host} may do this, and this tab is ${by}`)
     }
+  }
+
+  #noRun(operation: string): void {
+    if (this.#run === null) return
+    throw new Refusal('run-in-progress', `${operation}: run ${this.#run.run} is still in progress; end it first`)
   }
 
   #place(id: string): Place {

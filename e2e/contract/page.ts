@@ -1,64 +1,97 @@
 /**
- * A page that connects to itself, through simple-peer as two tabs would, and hands both ends of fresh data channels to
- * one worker, which puts the links through the contract.
+ * A page that connects to itself, through simple-peer or the browser's introducer as two tabs would, and hands both ends
+ * of fresh channels to one worker, which puts the links through the contract.
  */
+import type { Pipe } from '../../web/rank/messages.ts'
 import { relay } from '../../web/page/relay.ts'
-import { RtcConnection, type RtcConnectionEvents } from '../../web/transport/rtc-connection.ts'
+import type { Channel, Connection, ConnectionEvents } from '../../web/transport/connection.ts'
+import { Introductions } from '../../web/transport/introductions.ts'
+import { LifeSign } from '../../web/transport/life-sign.ts'
+import { PortConnection } from '../../web/transport/port-connection.ts'
+import { RtcConnection } from '../../web/transport/rtc-connection.ts'
 import type { ContractReport, PairMessage } from './worker.ts'
 
+/** What the links under test are made of. */
+export type ContractMode = 'rtc' | 'rtc-relay' | 'port'
+
 declare global {
-  var runContract: (mode: 'transferred' | 'relayed') => Promise<ContractReport>
+  var runContract: (mode: ContractMode) => Promise<ContractReport>
 }
 
 globalThis.runContract = async (mode) => {
-  const [near, far] = await connect()
-  const worker = new Worker('/contract-worker.js', { type: 'module' })
-  const give = (end: PairMessage['end'], pair: number, channel: RTCDataChannel, maxMessageBytes: number): void => {
-    let given: RTCDataChannel | MessagePort = channel
-    if (mode === 'relayed') {
-      const { port1, port2 } = new MessageChannel()
-      relay(channel, port1)
-      given = port2
-    }
-    worker.postMessage({ end, pair, channel: given, maxMessageBytes } satisfies PairMessage, [given])
+  const give = (end: PairMessage['end'], pair: number, channel: Channel): void => {
+    const pipe = mode === 'rtc-relay' && channel.kind === 'rtc' ? relayed(channel) : channel
+    worker.postMessage({ end, pair, pipe } satisfies PairMessage, [pipe.channel])
   }
-  far.onChannel = (channel, maxMessageBytes) => give('b', Number(channel.label), channel, maxMessageBytes)
+  const far: Take = (label, channel) => give('b', Number(label), channel)
+  const near = mode === 'port' ? await connectPorts(far) : await connectRtc(far)
+  // Not before: it asks for its first pair at once.
+  const worker = new Worker('/contract-worker.js', { type: 'module' })
   return new Promise((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<{ wanted: number } | ContractReport>) => {
-      if ('wanted' in data) {
-        give('a', data.wanted, near.connection.openChannel(String(data.wanted)), near.connection.maxMessageBytes)
-      } else resolve(data)
+      if ('wanted' in data) give('a', data.wanted, near.openChannel(String(data.wanted)))
+      else resolve(data)
     }
   })
 }
 
-interface End {
-  connection: RtcConnection
-  onChannel: RtcConnectionEvents['channel']
+type Take = ConnectionEvents['channel']
+
+function relayed({ channel, maxMessageBytes }: Extract<Channel, { kind: 'rtc' }>): Pipe {
+  const { port1, port2 } = new MessageChannel()
+  relay(channel, port1)
+  return { kind: 'rtc-relay', channel: port2, maxMessageBytes }
 }
 
-/** Two connected ends; the signals go straight across, where a server would carry them. */
-async function connect(): Promise<[End, End]> {
-  const ends: End[] = []
+/** What both ends of a connection have in common; `done` when this one is connected. */
+function events(take: Take, done: () => void, failed: (error: Error) => void): ConnectionEvents {
+  return { connected: done, control: () => {}, channel: take, ended: ({ message }) => failed(new Error(message)) }
+}
+
+/** @returns the initiating end; the other one hands its channels to `take` */
+async function connectRtc(take: Take): Promise<Connection> {
+  const ends: RtcConnection[] = []
   const connected = [true, false].map(
     (initiator, me) =>
       new Promise<void>((resolve, reject) => {
-        const connection = new RtcConnection({
+        // The signals go straight across, where a server would carry them.
+        const signal: ConstructorParameters<typeof RtcConnection>[0]['events']['signal'] = (each) =>
+          queueMicrotask(() => ends[1 - me]?.signal(each))
+        ends[me] = new RtcConnection({
           name: 'contract',
           peer: `end ${1 - me}`,
           initiator,
           iceServers: [],
-          events: {
-            signal: (signal) => queueMicrotask(() => ends[1 - me]?.connection.signal(signal)),
-            connected: resolve,
-            control: () => {},
-            channel: (...given) => ends[me]?.onChannel(...given),
-            ended: ({ message }) => reject(new Error(message)),
-          },
+          events: { ...events(take, resolve, reject), signal },
         })
-        ends[me] = { connection, onChannel: (channel) => channel.close() }
       }),
   )
   await Promise.all(connected)
-  return ends as [End, End]
+  return ends[0] as Connection
+}
+
+/** @returns the initiating end; the other one hands its channels to `take` */
+async function connectPorts(take: Take): Promise<Connection> {
+  const [a, b] = await Promise.all([Introductions.open('contract'), Introductions.open('contract')])
+  if (!a || !b) throw new Error('this browser introduces nobody')
+  if (a.browserId !== b.browserId) throw new Error('two introducers in one browser')
+  const options = { name: 'contract', lifeSign: new LifeSign(navigator.locks) }
+  const far = new Promise<void>((resolve, reject) => {
+    b.enter('b', (from, port) => {
+      new PortConnection({ ...options, peer: from, initiator: false, port, events: events(take, resolve, reject) })
+    })
+  })
+  a.enter('a', () => {})
+  const port = a.introduce('b')
+  const near = await new Promise<Connection>((resolve, reject) => {
+    const connection: Connection = new PortConnection({
+      ...options,
+      peer: 'b',
+      initiator: true,
+      port,
+      events: events(take, () => resolve(connection), reject),
+    })
+  })
+  await far
+  return near
 }

@@ -1,14 +1,17 @@
 import { FramedLink } from '../../web/transport/framed-link.ts'
 import type { Link } from '../../web/transport/link.ts'
 import { LINK_CONTRACT } from '../../web/transport/link-contract.ts'
-import { channelWire, portWire } from '../../web/transport/rtc-wire.ts'
+import { LifeSign } from '../../web/transport/life-sign.ts'
+import { portWire } from '../../web/transport/port-wire.ts'
+import { channelWire, relayWire } from '../../web/transport/rtc-wire.ts'
+import type { Wire } from '../../web/transport/wire.ts'
+import type { Pipe } from '../../web/rank/messages.ts'
 
 /** One end of a pair of links. */
 export interface PairMessage {
   end: 'a' | 'b'
   pair: number
-  channel: RTCDataChannel | MessagePort
-  maxMessageBytes: number
+  pipe: Pipe
 }
 
 /** What became of each promise of the contract: null, or what was wrong. */
@@ -20,10 +23,21 @@ export interface ContractReport {
 const ends = new Map<string, Link>()
 let arrived = (): void => {}
 
-self.onmessage = ({ data: { end, pair, channel, maxMessageBytes } }: MessageEvent<PairMessage>) => {
-  const wire =
-    channel instanceof MessagePort ? portWire(channel, maxMessageBytes) : channelWire(channel, maxMessageBytes)
-  ends.set(`${end}${pair}`, new FramedLink(wire, 1))
+const lifeSign = new LifeSign(navigator.locks)
+
+function wire(pipe: Pipe): Wire {
+  switch (pipe.kind) {
+    case 'rtc':
+      return channelWire(pipe.channel, pipe.maxMessageBytes)
+    case 'rtc-relay':
+      return relayWire(pipe.channel, pipe.maxMessageBytes)
+    case 'port':
+      return portWire(pipe.channel, lifeSign)
+  }
+}
+
+self.onmessage = ({ data: { end, pair, pipe } }: MessageEvent<PairMessage>) => {
+  ends.set(`${end}${pair}`, new FramedLink(wire(pipe), 1))
   arrived()
 }
 

@@ -1,4 +1,5 @@
-import { GPU_PENDING, type GoneNotice, type Member, type WorldState } from '../../shared/events.ts'
+import { GPU_PENDING, type GoneNotice, type Member, type Transport, type WorldState } from '../../shared/events.ts'
+import { Introductions } from '../transport/introductions.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
 import type { ControlMessage } from './control.ts'
@@ -65,6 +66,7 @@ class WorldTab implements Tab {
       world: options.world,
       id: null,
       host: null,
+      transport: options.transport ?? 'rtc',
       members: [],
       run: null,
       problem: null,
@@ -73,6 +75,7 @@ class WorldTab implements Tab {
       server: this.#server,
       world: options.world,
       about: this.#about,
+      transport: options.transport ?? 'rtc',
       events: {
         world: (world) => this.#worldChanged(world),
         signal: (notice) => this.#membership?.peers.signal(notice),
@@ -102,10 +105,13 @@ class WorldTab implements Tab {
 
   async enter(): Promise<void> {
     const looking = this.#describeGpu()
-    const iceServers = this.#options.iceServers ?? (await this.#iceServers())
+    const [iceServers, introductions] = await Promise.all([
+      this.#options.iceServers ?? this.#iceServers(),
+      Introductions.open(this.#options.world),
+    ])
     try {
-      const { id, world } = await this.#client.join()
-      this.#joined(id, iceServers, world)
+      const { id, world } = await this.#client.join(introductions?.browserId ?? null)
+      this.#joined(id, world, iceServers, introductions)
     } catch (error) {
       if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: describe(error) })
     }
@@ -117,6 +123,10 @@ class WorldTab implements Tab {
     if (problem !== null) throw new Error(problem)
     const run = await this.#client.start(request)
     this.#membership?.runs.start(run)
+  }
+
+  async configure(transport: Transport): Promise<void> {
+    await this.#client.configure({ transport })
   }
 
   async stop(): Promise<void> {
@@ -161,16 +171,21 @@ class WorldTab implements Tab {
     }
   }
 
-  #joined(id: string, iceServers: RTCIceServer[], world: WorldState): void {
+  #joined(id: string, world: WorldState, iceServers: RTCIceServer[], introductions: Introductions | null): void {
     if (this.state.phase === 'closed') return
     const channels = this.#options.channel ?? 'auto'
-    const peers: Peers = new Peers(id, iceServers, {
-      signal: (request) => this.#client.signal(request),
-      changed: () => this.#membersChanged(),
-      connected: () => runs.reach(),
-      control: (member, message) => this.#control(member, message),
-      channel: (member, channel, maxMessageBytes) => runs.channel(member, channel, maxMessageBytes),
-      disconnected: (member, end) => runs.disconnected(member, end),
+    const peers: Peers = new Peers({
+      self: id,
+      iceServers,
+      introductions,
+      events: {
+        signal: (request) => this.#client.signal(request),
+        changed: () => this.#membersChanged(),
+        connected: () => runs.reach(),
+        control: (member, message) => this.#control(member, message),
+        channel: (member, label, pipe) => runs.channel(member, label, pipe),
+        disconnected: (member, end) => runs.disconnected(member, end),
+      },
     })
     const runs: Runs = new Runs({
       self: id,
@@ -192,7 +207,7 @@ class WorldTab implements Tab {
     const membership = this.#membership
     // The first news of the world comes before the answer to joining is dealt with.
     if (!membership) return
-    membership.peers.update(this.#present(world))
+    membership.peers.update(this.#present(world), world.transport)
     // The announcement was missed: this tab is new here or was away.
     if (world.run) {
       membership.runs.start(world.run)
@@ -206,9 +221,14 @@ class WorldTab implements Tab {
     if (!this.#membership || !this.#world) return
     const { id, peers, runs } = this.#membership
     const { host } = this.#world
-    const kind = this.#options.channel === 'relay' ? 'rtc-relay' : 'rtc'
-    const members = memberStates({ host, members: this.#present(this.#world) }, id, (other) => peers.get(other), kind)
-    this.#store.update({ host, members })
+    const relayed = this.#options.channel === 'relay'
+    const members = memberStates(
+      { host, members: this.#present(this.#world) },
+      id,
+      (other) => peers.get(other),
+      relayed,
+    )
+    this.#store.update({ host, transport: this.#world.transport, members })
     runs.reach()
   }
 

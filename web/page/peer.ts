@@ -1,21 +1,29 @@
 import type { Signal } from '../../shared/events.ts'
-import { RtcConnection, type ConnectionEnd } from '../transport/rtc-connection.ts'
+import type { Connection, ConnectionEnd, ConnectionEvents } from '../transport/connection.ts'
+import type { LifeSign } from '../transport/life-sign.ts'
+import { PortConnection } from '../transport/port-connection.ts'
+import { RtcConnection } from '../transport/rtc-connection.ts'
 
 /** The first attempt and one more. */
 const ATTEMPTS = 2
 /** A peer that initiates gets this long to make contact, which its own attempt may take. */
 const CONTACT_MS = 10_000
 
-export interface PeerEvents {
-  /** For the peer; rejects when the signaling server does not pass it on. */
-  signal(connection: string, signal: Signal): Promise<void>
+/** How a pair of tabs is connected: see `Transport` for what a world may choose. */
+export type Way =
+  /** STUN and TURN servers; the signaling server introduces. `signal` rejects when it does not pass a signal on. */
+  | { kind: 'rtc'; iceServers: RTCIceServer[]; signal: (connection: string, signal: Signal) => Promise<void> }
+  /** The browser introduces: `introduce` gives this tab's end of a port whose other end is on its way to the peer. */
+  | { kind: 'port'; lifeSign: LifeSign; introduce: () => MessagePort }
+  /** The world's transport cannot join these two. */
+  | { kind: 'none'; problem: string }
+
+export interface PeerEvents extends Pick<ConnectionEvents, 'channel'> {
   /** `link` or `problem` has changed. */
   changed(): void
   connected(): void
   /** The peer's control message; untrusted. */
   control(text: string): void
-  /** A channel that the peer opened; it can be transferred only within this call. */
-  channel(channel: RTCDataChannel, maxMessageBytes: number): void
   /** A connection that was there is gone. */
   disconnected(end: ConnectionEnd): void
 }
@@ -25,7 +33,7 @@ export interface PeerOptions {
   name: string
   /** Of the two the one that joined later initiates. */
   initiates: boolean
-  iceServers: RTCIceServer[]
+  way: Way
   events: PeerEvents
 }
 
@@ -34,7 +42,7 @@ export class Peer {
   link: 'connecting' | 'connected' | 'failed' = 'connecting'
   problem: string | null = null
   readonly #options: PeerOptions
-  #connection: RtcConnection | null = null
+  #connection: Connection | null = null
   #contactTimer: ReturnType<typeof setTimeout> | undefined
   #setbacks = 0
   #closed = false
@@ -45,24 +53,39 @@ export class Peer {
   }
 
   /** The connection when it can be used. */
-  get connection(): RtcConnection | null {
+  get connection(): Connection | null {
     return this.#connection?.connected ? this.#connection : null
   }
 
   /** Takes in a signal of the peer. One of an attempt that is not the latest is too late and means nothing any more. */
   signal(connection: string, signal: Signal): void {
     if (this.#closed) return
-    if (this.#connection?.name === connection) {
+    const { way, initiates } = this.#options
+    if (way.kind !== 'rtc') return
+    if (this.#connection?.name === connection && this.#connection instanceof RtcConnection) {
       this.#connection.signal(signal)
       return
     }
     // Both sides know who initiates; an offer from the other one is no attempt that both agree on.
-    if (signal.type !== 'offer' || this.#options.initiates) return
+    if (signal.type !== 'offer' || initiates) return
+    this.#makeRoom()
+    this.#connect(connection, (events) => this.#rtc(connection, way, events))?.signal(signal)
+  }
+
+  /** The browser has handed over the peer's port. */
+  introduced(port: MessagePort): void {
+    const { way, initiates } = this.#options
+    if (this.#closed || way.kind !== 'port' || initiates) return port.close()
+    this.#makeRoom()
+    const name = randomName()
+    this.#connect(name, (events) => this.#port(name, port, way.lifeSign, events))
+  }
+
+  /** The peer began anew. */
+  #makeRoom(): void {
     const replaced = this.connection
     this.#drop()
     if (replaced) this.#options.events.disconnected({ how: 'closed', message: `${this.#options.name} began anew` })
-    this.#connect(connection, false)
-    this.#connection?.signal(signal)
   }
 
   /** Begins anew after all attempts failed: the peer is back. */
@@ -88,9 +111,14 @@ export class Peer {
   }
 
   #begin(): void {
+    const { way, initiates } = this.#options
+    if (way.kind === 'none') return this.#set('failed', way.problem)
     this.#set('connecting', this.problem)
-    if (this.#options.initiates) this.#connect(randomName(), true)
-    else this.#awaitContact()
+    if (!initiates) return this.#awaitContact()
+    const name = randomName()
+    this.#connect(name, (events) =>
+      way.kind === 'rtc' ? this.#rtc(name, way, events) : this.#port(name, way.introduce(), way.lifeSign, events),
+    )
   }
 
   #awaitContact(): void {
@@ -104,32 +132,47 @@ export class Peer {
     )
   }
 
-  #connect(name: string, initiator: boolean): void {
-    const { name: peer, iceServers, events } = this.#options
+  #connect<C extends Connection>(name: string, make: (events: ConnectionEvents) => C): C | null {
+    const { name: peer, events } = this.#options
     // A connection that was replaced has nothing to say any more.
     const current = (): boolean => this.#connection?.name === name && !this.#closed
     try {
-      const connection: RtcConnection = new RtcConnection({
-        name,
-        peer,
-        initiator,
-        iceServers,
-        events: {
-          signal: (signal) => {
-            events.signal(name, signal).catch((error: unknown) => connection.refused(describe(error)))
-          },
-          connected: () => current() && this.#connected(),
-          control: (text) => current() && events.control(text),
-          channel: (channel, maxMessageBytes) =>
-            current() ? events.channel(channel, maxMessageBytes) : channel.close(),
-          ended: (end) => current() && this.#ended(end),
-        },
+      const connection = make({
+        connected: () => current() && this.#connected(),
+        control: (text) => current() && events.control(text),
+        channel: (label, pipe) => (current() ? events.channel(label, pipe) : pipe.channel.close()),
+        ended: (end) => current() && this.#ended(end),
       })
       this.#connection = connection
       this.#set('connecting', this.problem)
+      return connection
     } catch (error) {
       this.#set('failed', `no connection to ${peer}: this browser cannot make one (${describe(error)})`)
+      return null
     }
+  }
+
+  #rtc(name: string, way: Extract<Way, { kind: 'rtc' }>, events: ConnectionEvents): RtcConnection {
+    const { name: peer, initiates } = this.#options
+    const { iceServers, signal } = way
+    const connection: RtcConnection = new RtcConnection({
+      name,
+      peer,
+      initiator: initiates,
+      iceServers,
+      events: {
+        ...events,
+        signal: (each) => {
+          signal(name, each).catch((error: unknown) => connection.refused(describe(error)))
+        },
+      },
+    })
+    return connection
+  }
+
+  #port(name: string, port: MessagePort, lifeSign: LifeSign, events: ConnectionEvents): PortConnection {
+    const { name: peer, initiates } = this.#options
+    return new PortConnection({ name, peer, initiator: initiates, port, lifeSign, events })
   }
 
   #connected(): void {

@@ -1,7 +1,9 @@
-import type { Member, SignalNotice, SignalRequest } from '../../shared/events.ts'
-import type { ConnectionEnd } from '../transport/rtc-connection.ts'
+import type { Member, SignalNotice, SignalRequest, Transport } from '../../shared/events.ts'
+import type { Channel, ConnectionEnd } from '../transport/connection.ts'
+import type { Introductions } from '../transport/introductions.ts'
+import { LifeSign } from '../transport/life-sign.ts'
 import { encodeControl, parseControl, type ControlMessage } from './control.ts'
-import { Peer } from './peer.ts'
+import { Peer, type Way } from './peer.ts'
 
 export interface PeersEvents {
   /** Rejects when the signaling server does not pass it on. */
@@ -11,30 +13,54 @@ export interface PeersEvents {
   connected(member: string): void
   control(member: string, message: ControlMessage): void
   /** It can be transferred only within this call. */
-  channel(member: string, channel: RTCDataChannel, maxMessageBytes: number): void
+  channel(member: string, label: string, pipe: Channel): void
   disconnected(member: string, end: ConnectionEnd): void
+}
+
+export interface PeersOptions {
+  /** This tab's member id. */
+  self: string
+  iceServers: RTCIceServer[]
+  /** Null where this browser introduces nobody. */
+  introductions: Introductions | null
+  events: PeersEvents
 }
 
 /** This tab's connections to all other members of its world. */
 export class Peers {
   readonly #self: string
   readonly #iceServers: RTCIceServer[]
+  readonly #introductions: Introductions | null
   readonly #events: PeersEvents
   readonly #peers = new Map<string, Peer>()
+  readonly #lifeSign: LifeSign | null
+  #transport: Transport | null = null
   #suspects = new Set<string>()
+  /** Ports of members that the server has not named yet. */
+  readonly #early = new Map<string, MessagePort>()
 
-  constructor(self: string, iceServers: RTCIceServer[], events: PeersEvents) {
+  constructor({ self, iceServers, introductions, events }: PeersOptions) {
     this.#self = self
     this.#iceServers = iceServers
+    this.#introductions = introductions
+    this.#lifeSign = introductions && new LifeSign(navigator.locks)
     this.#events = events
+    introductions?.enter(self, (from, port) => this.#introduced(from, port))
   }
 
-  /** Connects to members that are new. @param members in order of joining, this tab among them */
-  update(members: readonly Member[]): void {
+  /**
+   * Connects to members that are new, and to all anew when the transport has changed.
+   * @param members in order of joining, this tab among them
+   */
+  update(members: readonly Member[], transport: Transport): void {
+    if (this.#transport !== transport) {
+      for (const id of this.#peers.keys()) this.remove(id)
+      this.#transport = transport
+    }
     const ids = members.map(({ id }) => id)
     const own = ids.indexOf(this.#self)
     for (const [order, member] of members.entries()) {
-      if (order !== own && !this.#peers.has(member.id)) this.#open(member, order < own)
+      if (order !== own && !this.#peers.has(member.id)) this.#open(member, order < own, transport)
       if (this.#suspects.has(member.id) && !member.suspect) this.#peers.get(member.id)?.retry()
     }
     this.#suspects = new Set(members.filter(({ suspect }) => suspect).map(({ id }) => id))
@@ -70,23 +96,50 @@ export class Peers {
 
   close(): void {
     for (const member of this.#peers.keys()) this.remove(member)
+    this.#introductions?.leave()
   }
 
-  #open({ id, about }: Member, initiates: boolean): void {
+  #open(member: Member, initiates: boolean, transport: Transport): void {
+    const { id, about } = member
+    const name = `tab ${id.slice(0, 6)} (${about.browser})`
     const peer = new Peer({
-      name: `tab ${id.slice(0, 6)} (${about.browser})`,
+      name,
       initiates,
-      iceServers: this.#iceServers,
+      way: this.#way(name, member, transport),
       events: {
-        signal: (connection, signal) => this.#events.signal({ to: id, connection, signal }),
         changed: () => this.#events.changed(),
         connected: () => this.#events.connected(id),
         control: (text) => this.#control(id, text),
-        channel: (channel, maxMessageBytes) => this.#events.channel(id, channel, maxMessageBytes),
+        channel: (label, pipe) => this.#events.channel(id, label, pipe),
         disconnected: (end) => this.#events.disconnected(id, end),
       },
     })
     this.#peers.set(id, peer)
+    const early = this.#early.get(id)
+    this.#early.delete(id)
+    if (early) peer.introduced(early)
+  }
+
+  #way(name: string, { id, browserId }: Member, transport: Transport): Way {
+    const introductions = this.#introductions
+    if (transport !== 'rtc' && introductions && this.#lifeSign && browserId === introductions.browserId) {
+      return { kind: 'port', lifeSign: this.#lifeSign, introduce: () => introductions.introduce(id) }
+    }
+    if (transport === 'port') {
+      const problem = `${name} is not in this browser, and this world's transport is port: choose auto or rtc`
+      return { kind: 'none', problem }
+    }
+    const signal = (connection: string, each: SignalRequest['signal']): Promise<void> =>
+      this.#events.signal({ to: id, connection, signal: each })
+    return { kind: 'rtc', iceServers: this.#iceServers, signal }
+  }
+
+  /** The browser may be faster than the signaling server: then the peer is not known here yet. */
+  #introduced(from: string, port: MessagePort): void {
+    const peer = this.#peers.get(from)
+    if (peer) return peer.introduced(port)
+    this.#early.get(from)?.close()
+    this.#early.set(from, port)
   }
 
   #control(member: string, text: string): void {

@@ -1,4 +1,5 @@
-import type { Failure, FromWorker, PeerLoss, ToWorker, Waiting } from '../rank/messages.ts'
+import type { Failure, FromWorker, PeerLoss, Pipe, ToWorker, Waiting } from '../rank/messages.ts'
+import type { Channel } from '../transport/connection.ts'
 import { relay } from './relay.ts'
 
 const WORKER_URL = '/worker.js'
@@ -41,25 +42,27 @@ export class RankWorker {
   }
 
   /** Gives it the channel to a member; to be called in the task in which the channel came into being. */
-  hand(run: number, member: string, channel: RTCDataChannel, maxMessageBytes: number): void {
+  hand(run: number, member: string, pipe: Channel): void {
     if (this.#terminated) {
-      channel.close()
+      pipe.channel.close()
       return
     }
-    if (!this.#forceRelay) {
+    if (pipe.kind !== 'rtc' || !this.#forceRelay) {
       try {
-        this.#worker.postMessage({ type: 'channel', run, member, channel, maxMessageBytes } satisfies ToWorker, [
-          channel,
-        ])
+        this.#give(run, member, pipe)
         return
       } catch (error) {
         // HACK: Firefox and Safari may lack https://w3c.github.io/webrtc-extensions/#rtcdatachannel-extensions.
-        if (!(error instanceof DOMException && error.name === 'DataCloneError')) throw error
+        if (pipe.kind !== 'rtc' || !(error instanceof DOMException && error.name === 'DataCloneError')) throw error
       }
     }
     const { port1, port2 } = new MessageChannel()
-    this.#relays.push(relay(channel, port1))
-    this.#post({ type: 'channel', run, member, channel: port2, maxMessageBytes }, [port2])
+    this.#relays.push(relay(pipe.channel, port1))
+    this.#give(run, member, { kind: 'rtc-relay', channel: port2, maxMessageBytes: pipe.maxMessageBytes })
+  }
+
+  #give(run: number, member: string, pipe: Pipe): void {
+    this.#post({ type: 'channel', run, member, pipe }, [pipe.channel])
   }
 
   /** A member cannot take part any more. */
@@ -99,7 +102,7 @@ export class RankWorker {
   }
 
   #fail(message: string, stack: string): void {
-    const failure: Failure = { name: 'Error', message, stack }
+    const failure: Failure = { name: 'Error', message, stack, isConsequence: false }
     this.#receive({ type: 'failed', failure })
   }
 }

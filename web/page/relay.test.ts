@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { channelWire, portWire } from '../transport/rtc-wire.ts'
+import { channelWire, relayWire } from '../transport/rtc-wire.ts'
 import type { Wire } from '../transport/wire.ts'
 import { relay } from './relay.ts'
 
@@ -43,7 +43,7 @@ const ways: [string, (own: FakeChannel) => Wire][] = [
     (own) => {
       const { port1, port2 } = new MessageChannel()
       closers.push(relay(asChannel(own), port1))
-      return portWire(port2, 1024)
+      return relayWire(port2, 1024)
     },
   ],
 ]
@@ -126,7 +126,7 @@ test('relayed: a channel that takes no more is closed, and the worker is told wh
   const { own } = pair()
   const { port1, port2 } = new MessageChannel()
   closers.push(relay(asChannel(own), port1))
-  const wire = portWire(port2, 1024)
+  const wire = relayWire(port2, 1024)
   own.open()
   own.send = () => {
     throw new DOMException('send queue is full', 'OperationError')

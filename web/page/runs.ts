@@ -1,6 +1,6 @@
 import type { Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
-import type { ConnectionEnd } from '../transport/rtc-connection.ts'
+import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
 import type { ControlMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
@@ -22,8 +22,8 @@ import type { OwnNews } from './tab.ts'
 import { waitingLines } from './waiting-lines.ts'
 
 /**
- * The server's word that a run is over says not how. That comes from other tabs, on other paths, and after this long no
- * more is to come.
+ * The server's word that a run is over says not how, and a rank that lost another one knows not why. That comes from
+ * other tabs, on other paths, and after this long no more is to come.
  */
 const VERDICT_MS = 1_000
 /** A closed connection has a reason (the tab was closed, it crashed) that the server knows by then. */
@@ -116,17 +116,17 @@ export class Runs {
   }
 
   /** A member opened a channel, for this run or for one that this tab has not heard of; it is transferred within this call. */
-  channel(member: string, channel: RTCDataChannel, maxMessageBytes: number): void {
-    const run = runOfLabel(channel.label)
+  channel(member: string, label: string, pipe: Channel): void {
+    const run = runOfLabel(label)
     if (run === null) {
-      channel.close()
+      pipe.channel.close()
     } else if (!this.#worker || this.#state?.run !== run) {
-      this.#spares.hand(run, member, channel, maxMessageBytes)
+      this.#spares.hand(run, member, pipe)
     } else if (this.#settled.has(member) || this.#rankOf(member) < 0) {
-      channel.close()
+      pipe.channel.close()
     } else {
       this.#settled.add(member)
-      this.#worker.hand(run, member, channel, maxMessageBytes)
+      this.#worker.hand(run, member, pipe)
     }
   }
 
@@ -196,17 +196,17 @@ export class Runs {
     this.#spares.terminate()
   }
 
-  #open(member: string, connection: { openChannel(label: string): RTCDataChannel; maxMessageBytes: number }): void {
+  #open(member: string, connection: Connection): void {
     if (!this.#state || !this.#worker) return
     this.#settled.add(member)
-    let channel: RTCDataChannel
+    let pipe: Channel
     try {
-      channel = connection.openChannel(labelOfRun(this.#state.run))
+      pipe = connection.openChannel(labelOfRun(this.#state.run))
     } catch (error) {
       this.#lose(member, 'broken', `no channel to rank ${this.#rankOf(member)} could be opened: ${describe(error)}`)
       return
     }
-    this.#worker.hand(this.#state.run, member, channel, connection.maxMessageBytes)
+    this.#worker.hand(this.#state.run, member, pipe)
   }
 
   #lose(member: string, reason: 'closed' | 'lost' | 'broken', message: string): void {
@@ -240,7 +240,9 @@ export class Runs {
         return this.#apply(withPhase(withResult(state, rank, news.result), rank, 'ended'))
       case 'failed':
         this.#dismissWorker()
-        void this.#failed(run, rank, news.failure)
+        // The rank that began it has more to say, and says it about now.
+        if (news.failure.isConsequence) this.#later(VERDICT_MS, () => void this.#failed(run, rank, news.failure))
+        else void this.#failed(run, rank, news.failure)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Channel } from '../transport/connection.ts'
 import { RankWorker } from './rank-worker.ts'
 
 /** A peer may be this many runs ahead of what this tab has heard from the server. */
@@ -24,16 +25,16 @@ export class SpareWorkers {
   }
 
   /** A channel of a run that is not known here yet; refused ones are closed. */
-  hand(run: number, member: string, channel: RTCDataChannel, maxMessageBytes: number): void {
+  hand(run: number, member: string, pipe: Channel): void {
     const members = this.#members.get(run) ?? new Set()
     if (members.has(member) || (members.size === 0 && this.#claimed.size >= RUNS_AHEAD)) {
-      channel.close()
+      pipe.channel.close()
       return
     }
     this.#members.set(run, members.add(member))
     const worker = this.#claimed.get(run) ?? this.#next()
     this.#claimed.set(run, worker)
-    worker.hand(run, member, channel, maxMessageBytes)
+    worker.hand(run, member, pipe)
   }
 
   /** The worker for a run that begins, and the members whose channels it has. Claims of earlier runs are given up. */

@@ -7,18 +7,22 @@ import type { TabState } from './state.ts'
 const about = { browser: 'Chromium 156 on Linux', gpu: 'none' }
 const world = {
   host: 'aaaaaaaa',
-  members: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id) => ({ id, about, suspect: false })),
+  members: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id) => ({ id, about, browserId: null, suspect: false })),
 }
 const links = new Map([
-  ['bbbbbbbb', { link: 'connected' as const, problem: null }],
-  ['cccccccc', { link: 'failed' as const, problem: 'no connection to tab cccccc: it did not answer' }],
+  ['bbbbbbbb', { link: 'connected' as const, problem: null, connection: { kind: 'rtc' as const } }],
+  [
+    'cccccccc',
+    { link: 'failed' as const, problem: 'no connection to tab cccccc: it did not answer', connection: null },
+  ],
 ])
 const state: TabState = {
   phase: 'joined',
   world: 'w',
   id: 'aaaaaaaa',
   host: 'aaaaaaaa',
-  members: memberStates(world, 'aaaaaaaa', (id) => links.get(id), 'rtc'),
+  transport: 'rtc',
+  members: memberStates(world, 'aaaaaaaa', (id) => links.get(id), false),
   run: null,
   problem: null,
 }

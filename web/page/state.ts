@@ -2,11 +2,11 @@
  * What a tab knows of its world: plain data, replaced (never mutated) at each change. The user interface and the
  * launcher read it; they change nothing here but send commands to `Tab`.
  */
-import type { About, ProgramRef } from '../../shared/events.ts'
+import type { About, ProgramRef, Transport } from '../../shared/events.ts'
 import type { Display } from '../rank/display.ts'
 import type { Step } from '../rank/messages.ts'
 
-export type { About, Display, ProgramRef, Step }
+export type { About, Display, ProgramRef, Step, Transport }
 
 export interface TabState {
   phase: 'connecting' | 'joined' | 'closed'
@@ -15,6 +15,8 @@ export interface TabState {
   id: string | null
   /** The member who may start and end runs. */
   host: string | null
+  /** How the tabs of the world are linked. */
+  transport: Transport
   /** In order of joining: the ranks of the next run. */
   members: MemberState[]
   /** The run in progress, or the last one. */
@@ -31,7 +33,7 @@ export interface MemberState {
   /** The connection from this tab to that member. */
   link: 'self' | 'connecting' | 'connected' | 'failed'
   /** How bytes travel on that link. */
-  kind: 'self' | 'rtc' | 'rtc-relay' | null
+  kind: 'self' | 'rtc' | 'rtc-relay' | 'port' | null
   /** Why it is not connected and what to do; null when it is. */
   problem: string | null
 }

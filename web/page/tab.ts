@@ -1,4 +1,4 @@
-import type { ProgramRef } from '../../shared/events.ts'
+import type { ProgramRef, Transport } from '../../shared/events.ts'
 import type { OutputLine, TabState } from './state.ts'
 
 /** What this tab's own rank hands out, complete and at once: `TabState` keeps a bounded part of it. */
@@ -14,6 +14,8 @@ export interface TabOptions {
   server?: string
   /** STUN and TURN servers. @default none: host candidates, which is what one LAN needs */
   iceServers?: RTCIceServer[]
+  /** How the tabs are linked, if this one makes the world. @default 'rtc' */
+  transport?: Transport
   /** `relay` makes the page pass frames on to its worker, as browsers need that cannot transfer a data channel. @default 'auto' */
   channel?: 'auto' | 'relay'
   /** Called for every line that this tab's own rank prints and for its result, each before the state that follows from it. */
@@ -27,6 +29,8 @@ export interface Tab {
   subscribe(listener: (state: TabState) => void): () => void
   /** Starts a run on the first `size` members. @throws Error naming what is wrong (not the host, a run in progress, not enough tabs) */
   start(request: { program: ProgramRef; args: string[]; size: number }): Promise<void>
+  /** Links the tabs of the world in another way. The host's right, between runs. @throws Error with the server's words */
+  configure(transport: Transport): Promise<void>
   /** Ends the run in progress on every tab, whatever its ranks are doing. The host's right. */
   stop(): Promise<void>
   /** What this tab's rank waits for right now, one line each, in the user's source lines; `['busy']` when it computes. */

@@ -10,7 +10,7 @@ describe('what a program throws', () => {
     [Object.create(null), 'the program threw {}'],
     [Symbol('s'), 'the program threw Symbol(s)'],
   ])('%o has a message', (thrown, message) => {
-    expect(failureOf(thrown)).toEqual({ name: 'Error', message, stack: '' })
+    expect(failureOf(thrown)).toEqual({ name: 'Error', message, stack: '', isConsequence: false })
   })
 
   it('reaches the page even when its message cannot be cloned', () => {

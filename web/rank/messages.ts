@@ -30,6 +30,8 @@ export interface Failure {
   message: string
   /** As the browser made it; the page maps it back to the source. */
   stack: string
+  /** It failed because another rank is gone, which is somebody else's story. */
+  isConsequence: boolean
   /** Set by `MPI.COMM_WORLD.Abort(code)`. */
   abortCode?: number
 }
@@ -39,6 +41,12 @@ export interface PeerLoss {
   reason: 'closed' | 'lost' | 'broken'
   message: string
 }
+
+/** What a link is made of: a data channel, the page's relay of one, or a port to a worker of the same browser. */
+export type Pipe =
+  | { kind: 'rtc'; channel: RTCDataChannel; maxMessageBytes: number }
+  | { kind: 'rtc-relay'; channel: MessagePort; maxMessageBytes: number }
+  | { kind: 'port'; channel: MessagePort }
 
 export type ToWorker =
   | {
@@ -51,8 +59,8 @@ export type ToWorker =
       args: string[]
       processorName: string
     }
-  /** The pipe to one member; `channel` is transferred. A `MessagePort` is the page's relay. */
-  | { type: 'channel'; run: number; member: string; channel: RTCDataChannel | MessagePort; maxMessageBytes: number }
+  /** The pipe to one member; its channel is transferred. */
+  | { type: 'channel'; run: number; member: string; pipe: Pipe }
   | { type: 'lost'; member: string; loss: PeerLoss }
   | { type: 'describe-waiting' }
 

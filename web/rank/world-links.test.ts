@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Endpoint } from '../p2p/endpoint.ts'
 import { FramedLink } from '../transport/framed-link.ts'
-import { portWire } from '../transport/rtc-wire.ts'
+import { relayWire } from '../transport/rtc-wire.ts'
 import { WorldLinks } from './world-links.ts'
 
 const RUN = 7
@@ -9,18 +9,23 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 
 /** Rank 0 of three, whose relayed channels end in this test. */
 function joined() {
-  const links = new WorldLinks()
+  const links = new WorldLinks(null)
   links.join(new Endpoint({ rank: 0, size: 3 }), RUN, ['a', 'b', 'c'])
   const connect = (member: string): MessagePort => {
     const { port1, port2 } = new MessageChannel()
-    links.add({ type: 'channel', run: RUN, member, channel: port1, maxMessageBytes: MAX_MESSAGE_BYTES })
+    links.add({
+      type: 'channel',
+      run: RUN,
+      member,
+      pipe: { kind: 'rtc-relay', channel: port1, maxMessageBytes: MAX_MESSAGE_BYTES },
+    })
     return port2
   }
   return { links, connect }
 }
 
 const answering = (port: MessagePort): void =>
-  new FramedLink(portWire(port, MAX_MESSAGE_BYTES), RUN).attach({ frame: () => {}, lost: () => {} })
+  new FramedLink(relayWire(port, MAX_MESSAGE_BYTES), RUN).attach({ frame: () => {}, lost: () => {} })
 
 describe('a world that forms', () => {
   it('is ready when every peer has answered', async () => {

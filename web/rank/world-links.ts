@@ -1,8 +1,10 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
 import { FramedLink } from '../transport/framed-link.ts'
-import { channelWire, portWire } from '../transport/rtc-wire.ts'
+import type { LifeSign } from '../transport/life-sign.ts'
+import { portWire } from '../transport/port-wire.ts'
+import { channelWire, relayWire } from '../transport/rtc-wire.ts'
 import type { Wire } from '../transport/wire.ts'
-import type { PeerLoss, ToWorker } from './messages.ts'
+import type { PeerLoss, Pipe, ToWorker } from './messages.ts'
 
 /** A channel as it came. */
 interface Arrived {
@@ -16,6 +18,7 @@ const CHANNEL_TIMEOUT_MS = 10_000
 
 /** The channels that the page hands over, some before this rank knows its run, and what they become: links. */
 export class WorldLinks {
+  readonly #lifeSign: LifeSign | null
   #early: Arrived[] = []
   #endpoint: Endpoint | null = null
   #run = 0
@@ -23,6 +26,11 @@ export class WorldLinks {
   readonly #linked = new Map<string, FramedLink>()
   readonly #lost = new Map<string, PeerLoss>()
   #changed: () => void = () => {}
+
+  /** @param lifeSign this worker's; null where there are no Web Locks, and so no ports to other tabs */
+  constructor(lifeSign: LifeSign | null) {
+    this.#lifeSign = lifeSign
+  }
 
   /** This rank's run is known: channels of it become links, others are closed. */
   join(endpoint: Endpoint, run: number, members: string[]): void {
@@ -36,9 +44,8 @@ export class WorldLinks {
   }
 
   /** To be called in the task in which the channel came. */
-  add({ run, member, channel, maxMessageBytes }: Extract<ToWorker, { type: 'channel' }>): void {
-    const wire =
-      channel instanceof MessagePort ? portWire(channel, maxMessageBytes) : channelWire(channel, maxMessageBytes)
+  add({ run, member, pipe }: Extract<ToWorker, { type: 'channel' }>): void {
+    const wire = this.#wire(pipe)
     if (this.#endpoint) this.#link(this.#endpoint, { run, member, wire })
     else this.#early.push({ run, member, wire })
   }
@@ -79,6 +86,18 @@ export class WorldLinks {
       link.flush().catch((error: Error) => Promise.reject(failed(member, error.message))),
     )
     await Promise.all(answered)
+  }
+
+  #wire(pipe: Pipe): Wire {
+    switch (pipe.kind) {
+      case 'rtc':
+        return channelWire(pipe.channel, pipe.maxMessageBytes)
+      case 'rtc-relay':
+        return relayWire(pipe.channel, pipe.maxMessageBytes)
+      case 'port':
+        if (!this.#lifeSign) throw new Error('a port came to a worker that has no Web Locks')
+        return portWire(pipe.channel, this.#lifeSign)
+    }
   }
 
   #link(endpoint: Endpoint, { run, member, wire }: Arrived): void {

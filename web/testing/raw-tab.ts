@@ -47,7 +47,13 @@ export class RawTab {
   }
 
   async join(world: string, number: number): Promise<Joined> {
-    const reply = await this.ask('join', { world, token: String(number).repeat(32), about: about(number) })
+    const reply = await this.ask('join', {
+      world,
+      token: String(number).repeat(32),
+      about: about(number),
+      browserId: null,
+      transport: 'rtc',
+    })
     if (!reply.ok) throw new Error(`${reply.code}: ${reply.message}`)
     return reply.value
   }

@@ -2,6 +2,7 @@ import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Signal } from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { connectProblem } from './connect-problem.ts'
+import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
 
 /** A pair that is not connected after this long will not be: the attempt is given up. */
 const CONNECT_MS = 10_000
@@ -13,25 +14,9 @@ const CLOSE_MS = 2_000
 /** simple-peer's codes for a network path that did not come about; its others tell of what the peer or the browser did. */
 const PATH_ERRORS = new Set(['ERR_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_CLOSED'])
 
-/** How a connection came to its end. */
-export interface ConnectionEnd {
-  /** `closed`: the peer's end or ours closed it. `failed`: it never connected, or the network or the peer broke it. */
-  how: 'closed' | 'failed'
-  /** In one sentence that names the peer. */
-  message: string
-}
-
-export interface RtcConnectionEvents {
+export interface RtcConnectionEvents extends ConnectionEvents {
   /** For the peer, through the signaling server; the session description always comes first. */
   signal(signal: Signal): void
-  /** Control messages can be sent and channels opened. */
-  connected(): void
-  /** The peer's control message; untrusted. */
-  control(text: string): void
-  /** The peer opened a channel. Called inside the browser's `datachannel` event: only now can it be transferred. */
-  channel(channel: RTCDataChannel, maxMessageBytes: number): void
-  /** Nothing comes any more. Called once, and not after `close()`. */
-  ended(end: ConnectionEnd): void
 }
 
 export interface RtcConnectionOptions {
@@ -49,8 +34,9 @@ export interface RtcConnectionOptions {
  * One attempt to connect to one peer, and the connection it becomes. simple-peer introduces the two sides and keeps a
  * negotiated channel for control messages; the channels of runs are opened on the connection beside it.
  */
-export class RtcConnection {
+export class RtcConnection implements Connection {
   readonly name: string
+  readonly kind = 'rtc'
   readonly initiator: boolean
   readonly #options: RtcConnectionOptions
   readonly #simplePeer: SimplePeer.Instance
@@ -91,11 +77,6 @@ export class RtcConnection {
     return this.#state === 'connected'
   }
 
-  /** Longest message that a channel of this connection carries. */
-  get maxMessageBytes(): number {
-    return this.#connection?.sctp?.maxMessageSize ?? MAX_MESSAGE_BYTES_UNKNOWN
-  }
-
   /** Takes in what the peer sent for this attempt. Whatever is wrong with it ends the connection, and nothing else. */
   signal(signal: Signal): void {
     if (this.#state === 'closing' || this.#state === 'ended') return
@@ -127,15 +108,13 @@ export class RtcConnection {
     this.#refusal = why
   }
 
-  /** Opens an ordered, reliable channel. @throws DOMException when the connection has just closed */
-  openChannel(label: string): RTCDataChannel {
+  openChannel(label: string): Channel {
     if (!this.#connection || this.#state !== 'connected') {
       throw new Error(`openChannel: ${this.#options.peer} is not connected`)
     }
-    return this.#connection.createDataChannel(label, { ordered: true })
+    return this.#channel(this.#connection.createDataChannel(label, { ordered: true }))
   }
 
-  /** Sends on the control channel; one that cannot take it ends the connection, which says why. */
   sendControl(text: string): void {
     if (this.#state !== 'connected') return
     try {
@@ -145,7 +124,6 @@ export class RtcConnection {
     }
   }
 
-  /** Ends it from this side, once the control messages sent so far are on their way. */
   close(): void {
     if (this.#state === 'ended' || this.#state === 'closing') return
     const graceful = this.#state === 'connected'
@@ -185,12 +163,17 @@ export class RtcConnection {
     this.#connection = connection
     connection.addEventListener('datachannel', ({ channel }) => {
       if (this.#state === 'closing' || this.#state === 'ended') channel.close()
-      else this.#options.events.channel(channel, this.maxMessageBytes)
+      else this.#options.events.channel(channel.label, this.#channel(channel))
     })
     connection.addEventListener('connectionstatechange', () => {
       if (connection.connectionState === 'connected') this.#paired = true
       if (connection.connectionState === 'failed') this.#broken(new Error('the network path failed'))
     })
+  }
+
+  #channel(channel: RTCDataChannel): Channel {
+    const maxMessageBytes = this.#connection?.sctp?.maxMessageSize ?? MAX_MESSAGE_BYTES_UNKNOWN
+    return { kind: 'rtc', channel, maxMessageBytes }
   }
 
   #signalOut(signal: SimplePeer.SignalData): void {

@@ -1,3 +1,4 @@
+import { Inbox } from './inbox.ts'
 import type { Wire } from './wire.ts'
 
 /**
@@ -52,7 +53,7 @@ export function channelWire(channel: RTCDataChannel, maxMessageBytes: number): W
  * The worker's end of the page's relay as a wire. A message is an ArrayBuffer, transferred both ways; a string from the
  * page is its last word: why the channel is closed. `null` to the page closes the channel.
  */
-export function portWire(port: MessagePort, maxMessageBytes: number): Wire {
+export function relayWire(port: MessagePort, maxMessageBytes: number): Wire {
   const inbox = new Inbox()
   const receive = ({ data }: MessageEvent<ArrayBuffer | string>): void => {
     if (typeof data !== 'string') {
@@ -77,37 +78,5 @@ export function portWire(port: MessagePort, maxMessageBytes: number): Wire {
       port.postMessage(null)
       port.close()
     },
-  }
-}
-
-/** Keeps what arrives until somebody is attached. */
-class Inbox {
-  #early: Uint8Array<ArrayBuffer>[] = []
-  #why: string | null = null
-  #message: ((bytes: Uint8Array<ArrayBuffer>) => void) | null = null
-  #closed: ((why: string) => void) | null = null
-
-  attach(message: (bytes: Uint8Array<ArrayBuffer>) => void, closed: (why: string) => void): void {
-    this.#message = message
-    this.#closed = closed
-    for (const bytes of this.#early.splice(0)) message(bytes)
-    if (this.#why !== null) closed(this.#why)
-  }
-
-  deliver(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#message) this.#message(bytes)
-    else this.#early.push(bytes)
-  }
-
-  close(why: string): void {
-    this.#why = why
-    this.#closed?.(why)
-  }
-
-  /** This side has closed: nobody is told of anything any more. */
-  drop(): void {
-    this.#early = []
-    this.#message = () => undefined
-    this.#closed = null
   }
 }

@@ -27,6 +27,7 @@ class Tab {
       server,
       world: 'w',
       about: { browser: `browser ${number}`, gpu: 'none' },
+      transport: 'rtc',
       ...(ownToken ? {} : { token: String(number).repeat(32) }),
       events: {
         world: (...args) => hear({ name: 'world', args }),
@@ -86,7 +87,8 @@ const idOf1 = '8a83665f3798727f'
 const worldOf1 = {
   name: 'w',
   host: idOf1,
-  members: [{ id: idOf1, about: { browser: 'b', gpu: 'g' }, suspect: false }],
+  transport: 'rtc',
+  members: [{ id: idOf1, about: { browser: 'b', gpu: 'g' }, browserId: null, suspect: false }],
   run: null,
 }
 

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type {
   About,
+  ConfigureRequest,
   EndRequest,
   GoneNotice,
   Joined,
@@ -8,6 +9,7 @@ import type {
   SignalNotice,
   SignalRequest,
   StartRequest,
+  Transport,
   WorldState,
 } from '../../shared/events.ts'
 import { type NoticeName, type NoticeOf, parseNotice } from '../../shared/payloads.ts'
@@ -35,6 +37,8 @@ export interface SignalingClientOptions {
   server: string
   world: string
   about: About
+  /** Of the world, if this tab makes it. */
+  transport: Transport
   /** This tab's secret: 32 to 64 hex digits. Who holds it is this member. @default 32 random ones */
   token?: string
   events: SignalingEvents
@@ -51,6 +55,7 @@ export class SignalingClient {
   readonly #socket: Socket
   readonly #requests: SignalingRequests
   #about: About
+  #browserId: string | null = null
   #up = false
   /** Settles the promise of `join()`; null before and after. */
   #firstJoin: { resolve(joined: Joined): void; reject(error: SignalingError): void } | null = null
@@ -80,9 +85,11 @@ export class SignalingClient {
   /**
    * Joins the world; call it once. From then on this tab stays a member until `leave()`, or until the server refuses it,
    * which `events.connection` tells.
+   * @param browserId see `Member.browserId`
    * @throws SignalingError when the server cannot be reached within ten seconds, or does not let this tab in
    */
-  join(): Promise<Joined> {
+  join(browserId: string | null = null): Promise<Joined> {
+    this.#browserId = browserId
     return new Promise((resolve, reject) => {
       if (this.#closed !== null) return reject(this.#closed)
       this.#firstJoin = { resolve, reject }
@@ -100,6 +107,11 @@ export class SignalingClient {
   /** Passes an introduction on to one member. @throws SignalingError, `no-such-member` when it is away or has left */
   async signal(request: SignalRequest): Promise<void> {
     await this.#ask('signal', request)
+  }
+
+  /** Changes how the world's tabs are linked; the host's right, between runs. @throws SignalingError */
+  async configure(request: ConfigureRequest): Promise<void> {
+    await this.#ask('configure', request)
   }
 
   /** Starts a run; the host's right. @throws SignalingError */
@@ -158,7 +170,8 @@ export class SignalingClient {
 
   /** The socket is open, for the first time or again: become a member, or be it again. */
   #enter(): void {
-    const request = { world: this.#options.world, token: this.#token, about: this.#about }
+    const { world, transport } = this.#options
+    const request = { world, token: this.#token, about: this.#about, browserId: this.#browserId, transport }
     this.#requests.join(
       request,
       (joined) => this.#entered(joined),

@@ -4,6 +4,7 @@ import type { Tab } from '../../page/tab.ts'
 /** A tab without a world: shows the state it is given and remembers what it was asked to do. */
 export class FakeTab implements Tab {
   readonly started: Parameters<Tab['start']>[0][] = []
+  readonly configured: Parameters<Tab['configure']>[0][] = []
   stops = 0
   left = false
   #state: TabState
@@ -30,6 +31,11 @@ export class FakeTab implements Tab {
 
   start(request: Parameters<Tab['start']>[0]): Promise<void> {
     this.started.push(request)
+    return Promise.resolve()
+  }
+
+  configure(transport: Parameters<Tab['configure']>[0]): Promise<void> {
+    this.configured.push(transport)
     return Promise.resolve()
   }
 

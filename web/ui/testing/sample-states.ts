@@ -22,6 +22,7 @@ export function sampleLobby(count: number): TabState {
     world: 'sample',
     id: 'member-0',
     host: 'member-0',
+    transport: 'rtc',
     members: sampleMembers(count),
     run: null,
     problem: null,

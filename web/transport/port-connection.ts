@@ -1,0 +1,123 @@
+import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
+import type { LifeSign } from './life-sign.ts'
+
+/** An introduction that is not answered after this long will not be: the tab is gone or frozen. */
+const CONNECT_MS = 10_000
+
+/** What two pages of one browser say to each other. `here` comes first; `channel` transfers a port. */
+type PageMessage =
+  | { type: 'here'; lifeSign: string }
+  | { type: 'control'; text: string }
+  | { type: 'channel'; label: string }
+  | { type: 'goodbye' }
+
+export interface PortConnectionOptions {
+  /** Names this attempt. */
+  name: string
+  /** The peer as people know it, for messages. */
+  peer: string
+  initiator: boolean
+  /** This page's end of a pair of ports; the peer's page has the other. */
+  port: MessagePort
+  /** This page's. */
+  lifeSign: LifeSign
+  events: ConnectionEvents
+}
+
+/** The connection of two pages in one browser, over a pair of ports. */
+export class PortConnection implements Connection {
+  readonly name: string
+  readonly kind = 'port'
+  readonly initiator: boolean
+  readonly #options: PortConnectionOptions
+  readonly #timer: ReturnType<typeof setTimeout>
+  #state: 'connecting' | 'connected' | 'ended' = 'connecting'
+  #unwatch: () => void = () => {}
+  /** Its own `here` has been sent, the peer's has come. */
+  #said = false
+  #heard = false
+
+  constructor(options: PortConnectionOptions) {
+    const { name, peer, initiator, port, lifeSign } = options
+    this.name = name
+    this.initiator = initiator
+    this.#options = options
+    this.#timer = setTimeout(
+      () =>
+        this.#end('failed', `no connection to ${peer}: its tab does not answer; bring it to the front or reload it`),
+      CONNECT_MS,
+    )
+    port.addEventListener('message', ({ data, ports }: MessageEvent<PageMessage>) => this.#receive(data, ports))
+    port.start()
+    lifeSign.hold().then(
+      (held) => {
+        this.#post({ type: 'here', lifeSign: held })
+        this.#said = true
+        this.#greet()
+      },
+      (error: unknown) => this.#end('failed', `no connection to ${peer}: this tab has no lock (${String(error)})`),
+    )
+  }
+
+  get connected(): boolean {
+    return this.#state === 'connected'
+  }
+
+  openChannel(label: string): Channel {
+    if (this.#state !== 'connected') throw new Error(`openChannel: ${this.#options.peer} is not connected`)
+    const { port1, port2 } = new MessageChannel()
+    this.#post({ type: 'channel', label }, [port2])
+    return { kind: 'port', channel: port1 }
+  }
+
+  sendControl(text: string): void {
+    if (this.#state === 'connected') this.#post({ type: 'control', text })
+  }
+
+  close(): void {
+    if (this.#state === 'ended') return
+    this.#post({ type: 'goodbye' })
+    this.#dispose()
+  }
+
+  #receive(message: PageMessage, [port]: readonly MessagePort[]): void {
+    if (this.#state === 'ended') return
+    const { peer, events, lifeSign } = this.#options
+    switch (message.type) {
+      case 'here':
+        this.#unwatch = lifeSign.watch(message.lifeSign, () => this.#end('closed', `${peer} has ended`))
+        this.#heard = true
+        return this.#greet()
+      case 'control':
+        return events.control(message.text)
+      case 'channel':
+        return port && events.channel(message.label, { kind: 'port', channel: port })
+      case 'goodbye':
+        return this.#end('closed', `${peer} closed its connection`)
+    }
+  }
+
+  #greet(): void {
+    if (this.#state !== 'connecting' || !this.#said || !this.#heard) return
+    clearTimeout(this.#timer)
+    this.#state = 'connected'
+    this.#options.events.connected()
+  }
+
+  #post(message: PageMessage, transfer: Transferable[] = []): void {
+    if (this.#state !== 'ended') this.#options.port.postMessage(message, transfer)
+  }
+
+  #end(how: ConnectionEnd['how'], message: string): void {
+    if (this.#state === 'ended') return
+    this.#dispose()
+    this.#options.events.ended({ how, message })
+  }
+
+  #dispose(): void {
+    clearTimeout(this.#timer)
+    this.#state = 'ended'
+    this.#unwatch()
+    this.#options.port.close()
+  }
+}
