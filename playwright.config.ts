@@ -16,5 +16,7 @@ export default defineConfig<{ transport: Transport }>({
   projects: [
     { name: 'rtc', use: { transport: 'rtc' } },
     { name: 'port', use: { transport: 'port' }, testMatch: ON_EVERY_LINK },
+    // Tabs that share memory are one process, which falls as one.
+    { name: 'shm', use: { transport: 'shm' }, testMatch: ON_EVERY_LINK, grepInvert: /a tab killed/ },
   ],
 })

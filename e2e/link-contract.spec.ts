@@ -3,7 +3,7 @@ import { createSignalingServer } from '../signaling-server/server.ts'
 import { expect, test } from 'tabmpi/playwright'
 import { LINK_CONTRACT } from '../web/transport/link-contract.ts'
 
-for (const kind of ['rtc', 'rtc-relay', 'port'] as const) {
+for (const kind of ['rtc', 'rtc-relay', 'port', 'shm'] as const) {
   test(`the link contract in a real browser: ${kind}`, async ({ tabmpiBrowser }) => {
     const bundle = async (entry: string) => {
       const { outputFiles } = await build({

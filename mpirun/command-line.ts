@@ -73,9 +73,9 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .addOption(
       new Option(
         '--transport <KIND>',
-        'what the links between ranks are made of: data channels, the fastest, message ports',
+        'what links are made of: data channels, the fastest, message ports, shared memory',
       )
-        .choices(['rtc', 'auto', 'port'])
+        .choices(['rtc', 'auto', 'port', 'shm'])
         .default('rtc'),
     )
     .argument('<program>', 'a TypeScript or JavaScript file')

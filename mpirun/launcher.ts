@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Browser, chromium } from 'playwright'
+import { type Browser, chromium, type Page } from 'playwright'
 import type { Transport } from '../shared/events.ts'
 import type { IceServer } from '../shared/payloads.ts'
 import { createSignalingServer } from '../signaling-server/server.ts'
@@ -113,9 +113,24 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
   const tabs: DrivenTab[] = []
   let current: ProgramRun | null = null
   let lastRun = 0
+  const onChange = (): void => {
+    current?.noteGone()
+    news.notify()
+  }
+  /** A tab may report before the browser has announced its page. */
+  const tabOf = (page: Page): DrivenTab => {
+    const known = tabs.find((tab) => tab.page === page)
+    if (known !== undefined) return known
+    const tab = new DrivenTab(page, onChange)
+    tabs.push(tab)
+    return tab
+  }
+  context.on('page', (page) => {
+    tabOf(page)
+    news.notify()
+  })
   await context.exposeBinding(REPORT_BINDING, ({ page }, report: TabReport) => {
-    const tab = tabs.find((one) => one.page === page)
-    if (tab === undefined) return
+    const tab = tabOf(page)
     tab.note(report)
     current?.note(tab, report)
     news.notify()
@@ -125,17 +140,22 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
   address.searchParams.set('world', randomUUID())
   if (transport !== 'rtc') address.searchParams.set('transport', transport)
   if (channel === 'relay') address.searchParams.set('channel', channel)
-  const onChange = (): void => {
-    current?.noteGone()
-    news.notify()
-  }
   // Empty pages cost the most: all at once. Loading them in this order makes the first the host and so rank 0.
-  const pages = await Promise.all(Array.from({ length: size }, () => context.newPage()))
-  tabs.push(...pages.map((page) => new DrivenTab(page, onChange)))
+  // Only tabs that are opened from one another can share memory; the others each have a process of their own.
+  const sharesMemory = transport === 'auto' || transport === 'shm'
+  const pages = await Promise.all(Array.from({ length: sharesMemory ? 1 : size }, () => context.newPage()))
+  pages.forEach(tabOf)
   const startedAt = performance.now()
   await tabs[0]?.page.goto(address.href)
   await allJoined(news, tabs.slice(0, 1), { signal })
-  await Promise.all(tabs.slice(1).map(({ page }) => page.goto(address.href)))
+  if (sharesMemory) {
+    await tabs[0]?.page.evaluate((count) => {
+      for (let i = 1; i < count; i++) globalThis.open(location.href)
+    }, size)
+    await news.until(() => tabs.length === size || undefined, { signal })
+  } else {
+    await Promise.all(tabs.slice(1).map(({ page }) => page.goto(address.href)))
+  }
   await allJoined(news, tabs, { signal })
   const ranks = inOrderOfRank(tabs)
   await allConnected(news, ranks, { signal })

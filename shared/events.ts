@@ -21,9 +21,10 @@ export const GPU_PENDING = 'looking…'
 
 /**
  * What the links of a world are made of. `rtc`: data channels, everywhere. `port`: message ports, which only tabs of one
- * browser can have. `auto`: the fastest that each pair of tabs can have.
+ * browser can have. `shm`: shared memory, which only tabs opened from one another on an isolated page can have. `auto`:
+ * the fastest that each pair of tabs can have.
  */
-export type Transport = 'rtc' | 'auto' | 'port'
+export type Transport = 'rtc' | 'auto' | 'port' | 'shm'
 
 export interface Member {
   /** Public name of the tab in its world: a digest of its secret token, so that it survives a server's restart. */

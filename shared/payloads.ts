@@ -64,7 +64,7 @@ const worldName = v.pipe(
 const memberId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'a member id is 16 hex digits'))
 const token = v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{32,64}$/, 'a token is 32 to 64 hex digits'))
 const browserId = v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'a browser id is 32 hex digits')))
-const transport = v.picklist(['rtc', 'auto', 'port'])
+const transport = v.picklist(['rtc', 'auto', 'port', 'shm'])
 const connectionName = v.pipe(text(LIMITS.connectionNameLength), v.minLength(1))
 
 /** White space is refused too: a browser drops tabs and newlines from an address, which makes `/\t/evil` another origin. */

@@ -13,7 +13,8 @@ const report = (news: TabReport): void => void globalThis.tabmpiReport?.(news).c
 const tab = openTab({
   world,
   channel: parameters.get('channel') === 'relay' ? 'relay' : 'auto',
-  transport: (['auto', 'port'] satisfies Transport[]).find((name) => name === parameters.get('transport')) ?? 'rtc',
+  transport:
+    (['auto', 'port', 'shm'] satisfies Transport[]).find((name) => name === parameters.get('transport')) ?? 'rtc',
   own: report,
 })
 globalThis.tabmpi = tab

@@ -12,7 +12,7 @@ import { RtcConnection } from '../../web/transport/rtc-connection.ts'
 import type { ContractReport, PairMessage } from './worker.ts'
 
 /** What the links under test are made of. */
-export type ContractMode = 'rtc' | 'rtc-relay' | 'port'
+export type ContractMode = 'rtc' | 'rtc-relay' | 'port' | 'shm'
 
 declare global {
   var runContract: (mode: ContractMode) => Promise<ContractReport>
@@ -24,7 +24,7 @@ globalThis.runContract = async (mode) => {
     worker.postMessage({ end, pair, pipe } satisfies PairMessage, [pipe.channel])
   }
   const far: Take = (label, channel) => give('b', Number(label), channel)
-  const near = mode === 'port' ? await connectPorts(far) : await connectRtc(far)
+  const near = mode === 'port' || mode === 'shm' ? await connectPorts(far, mode) : await connectRtc(far)
   // Not before: it asks for its first pair at once.
   const worker = new Worker('/contract-worker.js', { type: 'module' })
   return new Promise((resolve) => {
@@ -71,11 +71,11 @@ async function connectRtc(take: Take): Promise<Connection> {
 }
 
 /** @returns the initiating end; the other one hands its channels to `take` */
-async function connectPorts(take: Take): Promise<Connection> {
+async function connectPorts(take: Take, transport: 'port' | 'shm'): Promise<Connection> {
   const [a, b] = await Promise.all([Introductions.open('contract'), Introductions.open('contract')])
   if (!a || !b) throw new Error('this browser introduces nobody')
   if (a.browserId !== b.browserId) throw new Error('two introducers in one browser')
-  const options = { name: 'contract', lifeSign: new LifeSign(navigator.locks) }
+  const options = { name: 'contract', transport, lifeSign: new LifeSign(navigator.locks) }
   const far = new Promise<void>((resolve, reject) => {
     b.enter('b', (from, port) => {
       new PortConnection({ ...options, peer: from, initiator: false, port, events: events(take, resolve, reject) })

@@ -4,6 +4,8 @@ import { LINK_CONTRACT } from '../../web/transport/link-contract.ts'
 import { LifeSign } from '../../web/transport/life-sign.ts'
 import { portWire } from '../../web/transport/port-wire.ts'
 import { channelWire, relayWire } from '../../web/transport/rtc-wire.ts'
+import { ShmPoller } from '../../web/transport/shm-poller.ts'
+import { shmWire } from '../../web/transport/shm-wire.ts'
 import type { Wire } from '../../web/transport/wire.ts'
 import type { Pipe } from '../../web/rank/messages.ts'
 
@@ -24,6 +26,7 @@ const ends = new Map<string, Link>()
 let arrived = (): void => {}
 
 const lifeSign = new LifeSign(navigator.locks)
+const poller = new ShmPoller()
 
 function wire(pipe: Pipe): Wire {
   switch (pipe.kind) {
@@ -33,6 +36,8 @@ function wire(pipe: Pipe): Wire {
       return relayWire(pipe.channel, pipe.maxMessageBytes)
     case 'port':
       return portWire(pipe.channel, lifeSign)
+    case 'shm':
+      return shmWire(pipe.channel, lifeSign, poller)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Signal } from '../../shared/events.ts'
 import type { Connection, ConnectionEnd, ConnectionEvents } from '../transport/connection.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
-import { PortConnection } from '../transport/port-connection.ts'
+import { PortConnection, type PortTransport } from '../transport/port-connection.ts'
 import { RtcConnection } from '../transport/rtc-connection.ts'
 
 /** The first attempt and one more. */
@@ -14,7 +14,7 @@ export type Way =
   /** STUN and TURN servers; the signaling server introduces. `signal` rejects when it does not pass a signal on. */
   | { kind: 'rtc'; iceServers: RTCIceServer[]; signal: (connection: string, signal: Signal) => Promise<void> }
   /** The browser introduces: `introduce` gives this tab's end of a port whose other end is on its way to the peer. */
-  | { kind: 'port'; lifeSign: LifeSign; introduce: () => MessagePort }
+  | { kind: 'port'; transport: PortTransport; lifeSign: LifeSign; introduce: () => MessagePort }
   /** The world's transport cannot join these two. */
   | { kind: 'none'; problem: string }
 
@@ -78,7 +78,7 @@ export class Peer {
     if (this.#closed || way.kind !== 'port' || initiates) return port.close()
     this.#makeRoom()
     const name = randomName()
-    this.#connect(name, (events) => this.#port(name, port, way.lifeSign, events))
+    this.#connect(name, (events) => this.#port(name, port, way, events))
   }
 
   /** The peer began anew. */
@@ -117,7 +117,7 @@ export class Peer {
     if (!initiates) return this.#awaitContact()
     const name = randomName()
     this.#connect(name, (events) =>
-      way.kind === 'rtc' ? this.#rtc(name, way, events) : this.#port(name, way.introduce(), way.lifeSign, events),
+      way.kind === 'rtc' ? this.#rtc(name, way, events) : this.#port(name, way.introduce(), way, events),
     )
   }
 
@@ -170,9 +170,15 @@ export class Peer {
     return connection
   }
 
-  #port(name: string, port: MessagePort, lifeSign: LifeSign, events: ConnectionEvents): PortConnection {
+  #port(
+    name: string,
+    port: MessagePort,
+    way: Extract<Way, { kind: 'port' }>,
+    events: ConnectionEvents,
+  ): PortConnection {
     const { name: peer, initiates } = this.#options
-    return new PortConnection({ name, peer, initiator: initiates, port, lifeSign, events })
+    const { lifeSign, transport } = way
+    return new PortConnection({ name, peer, initiator: initiates, port, lifeSign, transport, events })
   }
 
   #connected(): void {

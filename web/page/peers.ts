@@ -123,10 +123,10 @@ export class Peers {
   #way(name: string, { id, browserId }: Member, transport: Transport): Way {
     const introductions = this.#introductions
     if (transport !== 'rtc' && introductions && this.#lifeSign && browserId === introductions.browserId) {
-      return { kind: 'port', lifeSign: this.#lifeSign, introduce: () => introductions.introduce(id) }
+      return { kind: 'port', transport, lifeSign: this.#lifeSign, introduce: () => introductions.introduce(id) }
     }
-    if (transport === 'port') {
-      const problem = `${name} is not in this browser, and this world's transport is port: choose auto or rtc`
+    if (transport === 'port' || transport === 'shm') {
+      const problem = `${name} is not in this browser, and this world's transport is ${transport}: choose auto or rtc`
       return { kind: 'none', problem }
     }
     const signal = (connection: string, each: SignalRequest['signal']): Promise<void> =>

@@ -33,7 +33,7 @@ export interface MemberState {
   /** The connection from this tab to that member. */
   link: 'self' | 'connecting' | 'connected' | 'failed'
   /** How bytes travel on that link. */
-  kind: 'self' | 'rtc' | 'rtc-relay' | 'port' | null
+  kind: 'self' | 'rtc' | 'rtc-relay' | 'port' | 'shm' | null
   /** Why it is not connected and what to do; null when it is. */
   problem: string | null
 }

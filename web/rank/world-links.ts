@@ -3,6 +3,8 @@ import { FramedLink } from '../transport/framed-link.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
 import { portWire } from '../transport/port-wire.ts'
 import { channelWire, relayWire } from '../transport/rtc-wire.ts'
+import { ShmPoller } from '../transport/shm-poller.ts'
+import { shmWire } from '../transport/shm-wire.ts'
 import type { Wire } from '../transport/wire.ts'
 import type { PeerLoss, Pipe, ToWorker } from './messages.ts'
 
@@ -19,6 +21,7 @@ const CHANNEL_TIMEOUT_MS = 10_000
 /** The channels that the page hands over, some before this rank knows its run, and what they become: links. */
 export class WorldLinks {
   readonly #lifeSign: LifeSign | null
+  #poller: ShmPoller | null = null
   #early: Arrived[] = []
   #endpoint: Endpoint | null = null
   #run = 0
@@ -37,6 +40,7 @@ export class WorldLinks {
     this.#endpoint = endpoint
     this.#run = run
     this.#members = members
+    if (this.#poller) this.#poller.workers = members.length
     const early = this.#early
     this.#early = []
     for (const arrived of early) this.#link(endpoint, arrived)
@@ -95,9 +99,22 @@ export class WorldLinks {
       case 'rtc-relay':
         return relayWire(pipe.channel, pipe.maxMessageBytes)
       case 'port':
-        if (!this.#lifeSign) throw new Error('a port came to a worker that has no Web Locks')
-        return portWire(pipe.channel, this.#lifeSign)
+        return portWire(pipe.channel, this.#requiredLifeSign())
+      case 'shm':
+        this.#poller ??= this.#newPoller()
+        return shmWire(pipe.channel, this.#requiredLifeSign(), this.#poller)
     }
+  }
+
+  #requiredLifeSign(): LifeSign {
+    if (!this.#lifeSign) throw new Error('a port came to a worker that has no Web Locks')
+    return this.#lifeSign
+  }
+
+  #newPoller(): ShmPoller {
+    const poller = new ShmPoller()
+    if (this.#members.length > 0) poller.workers = this.#members.length
+    return poller
   }
 
   #link(endpoint: Endpoint, { run, member, wire }: Arrived): void {

@@ -2,8 +2,17 @@
 
 /** A pipe to the peer's rank that a worker can take over. */
 export type Channel =
-  /** It can be transferred only within the call that it comes in. */
-  { kind: 'rtc'; channel: RTCDataChannel; maxMessageBytes: number } | { kind: 'port'; channel: MessagePort }
+  | RtcChannel
+  /** To a worker of this browser; `shm`: the two can share memory. */
+  | { kind: 'port' | 'shm'; channel: MessagePort }
+
+/** It can be transferred only within the call that it comes in. */
+export interface RtcChannel {
+  kind: 'rtc'
+  channel: RTCDataChannel
+  /** Longest message that it carries. */
+  maxMessageBytes: number
+}
 
 /** How a connection came to its end. */
 export interface ConnectionEnd {

@@ -5,7 +5,7 @@
  *                               |
  *                             Link           an ordered, reliable, flow-controlled pipe of frames to ONE peer
  *                               |
- *        loopback | rtc (data channel, or page relay) | port | later: shm
+ *        loopback | rtc (data channel, or page relay) | port | shm
  *
  * A frame is at most `maxFrameBytes` long and begins with LINK_HEADER_BYTES that belong to the link: whoever builds a
  * frame leaves them free, so that payload is copied once on its way down and the link writes its header in place.
@@ -14,7 +14,7 @@
 /** Bytes at the start of every frame that the link fills in. */
 export const LINK_HEADER_BYTES = 16
 
-export type LinkKind = 'self' | 'loopback' | 'rtc' | 'rtc-relay' | 'port'
+export type LinkKind = 'self' | 'loopback' | 'rtc' | 'rtc-relay' | 'port' | 'shm'
 
 /** Why a link ended. `message` names the peer's fate in words a student understands. */
 export interface LinkLoss {

@@ -4,12 +4,19 @@ import type { LifeSign } from './life-sign.ts'
 /** An introduction that is not answered after this long will not be: the tab is gone or frozen. */
 const CONNECT_MS = 10_000
 
-/** What two pages of one browser say to each other. `here` comes first; `channel` transfers a port. */
+/**
+ * What two pages of one browser say to each other. `memory` comes first, and does not arrive where the two can share none:
+ * only tabs opened from one another can. Then comes `here`. `channel` transfers a port.
+ */
 type PageMessage =
+  | { type: 'memory'; memory: SharedArrayBuffer }
   | { type: 'here'; lifeSign: string }
   | { type: 'control'; text: string }
   | { type: 'channel'; label: string }
   | { type: 'goodbye' }
+
+/** What ports may become: `shm` insists on shared memory, `auto` takes it where it is to be had. */
+export type PortTransport = 'auto' | 'port' | 'shm'
 
 export interface PortConnectionOptions {
   /** Names this attempt. */
@@ -21,13 +28,14 @@ export interface PortConnectionOptions {
   port: MessagePort
   /** This page's. */
   lifeSign: LifeSign
+  transport: PortTransport
   events: ConnectionEvents
 }
 
 /** The connection of two pages in one browser, over a pair of ports. */
 export class PortConnection implements Connection {
   readonly name: string
-  readonly kind = 'port'
+  kind: 'port' | 'shm' = 'port'
   readonly initiator: boolean
   readonly #options: PortConnectionOptions
   readonly #timer: ReturnType<typeof setTimeout>
@@ -38,7 +46,7 @@ export class PortConnection implements Connection {
   #heard = false
 
   constructor(options: PortConnectionOptions) {
-    const { name, peer, initiator, port, lifeSign } = options
+    const { name, peer, initiator, port, lifeSign, transport } = options
     this.name = name
     this.initiator = initiator
     this.#options = options
@@ -51,6 +59,9 @@ export class PortConnection implements Connection {
     port.start()
     lifeSign.hold().then(
       (held) => {
+        if (transport !== 'port' && crossOriginIsolated) {
+          this.#post({ type: 'memory', memory: new SharedArrayBuffer(8) })
+        }
         this.#post({ type: 'here', lifeSign: held })
         this.#said = true
         this.#greet()
@@ -67,7 +78,7 @@ export class PortConnection implements Connection {
     if (this.#state !== 'connected') throw new Error(`openChannel: ${this.#options.peer} is not connected`)
     const { port1, port2 } = new MessageChannel()
     this.#post({ type: 'channel', label }, [port2])
-    return { kind: 'port', channel: port1 }
+    return { kind: this.kind, channel: port1 }
   }
 
   sendControl(text: string): void {
@@ -82,16 +93,23 @@ export class PortConnection implements Connection {
 
   #receive(message: PageMessage, [port]: readonly MessagePort[]): void {
     if (this.#state === 'ended') return
-    const { peer, events, lifeSign } = this.#options
+    const { peer, events, lifeSign, transport } = this.#options
     switch (message.type) {
+      case 'memory':
+        this.kind = 'shm'
+        return
       case 'here':
+        if (transport === 'shm' && this.kind !== 'shm') {
+          const fix = 'open it from this world with the button or tabmpi run, or choose auto'
+          return this.#end('failed', `${peer} was opened by hand and shares no memory with this tab: ${fix}`)
+        }
         this.#unwatch = lifeSign.watch(message.lifeSign, () => this.#end('closed', `${peer} has ended`))
         this.#heard = true
         return this.#greet()
       case 'control':
         return events.control(message.text)
       case 'channel':
-        return port && events.channel(message.label, { kind: 'port', channel: port })
+        return port && events.channel(message.label, { kind: this.kind, channel: port })
       case 'goodbye':
         return this.#end('closed', `${peer} closed its connection`)
     }

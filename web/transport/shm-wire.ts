@@ -1,0 +1,105 @@
+import { Fifo } from './fifo.ts'
+import { Inbox } from './inbox.ts'
+import type { LifeSign } from './life-sign.ts'
+import { RING_MESSAGE_BYTES, RingReader, RingWriter, ringMemory } from './shm-ring.ts'
+import { ringBell, type ShmPoller } from './shm-poller.ts'
+import type { Wire } from './wire.ts'
+
+/** Messages taken from a ring before others, and the program, have their turn. */
+const AT_ONCE = 16
+
+/** What each side tells the other through the port, once: where to write to it and how to wake it. */
+interface Introduction {
+  ring: SharedArrayBuffer
+  bell: SharedArrayBuffer
+  lifeSign: string
+}
+
+/**
+ * Two rings in shared memory as a wire. The port brings the two workers together, both of tabs that share memory, and
+ * carries nothing else but the news that one side has closed (null).
+ * @param lifeSign this worker's
+ * @param poller this worker's
+ */
+export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller): Wire {
+  const inbox = new Inbox()
+  const memory = ringMemory()
+  const incoming = new RingReader(memory)
+  const unsent = new Fifo<Uint8Array>()
+  let peer: { writer: RingWriter; bell: Int32Array } | null = null
+  let unwatch = (): void => {}
+  let isFull = false
+
+  const dispose = (): void => {
+    poller.remove(polled)
+    unwatch()
+    port.close()
+  }
+  const end = (why: string): void => {
+    dispose()
+    inbox.close(why)
+  }
+  const flush = (): void => {
+    if (!peer) return
+    let next = unsent.peek()
+    while (next && peer.writer.write(next)) {
+      unsent.shift()
+      next = unsent.peek()
+    }
+    isFull = next !== undefined
+    ringBell(peer.bell)
+  }
+  const polled = {
+    isDue: () => !incoming.isEmpty || (isFull && peer?.writer.fits(unsent.peek()?.byteLength ?? 0) === true),
+    serve() {
+      if (isFull) flush()
+      try {
+        for (let i = 0; i < AT_ONCE; i++) {
+          const message = incoming.read()
+          if (!message) break
+          inbox.deliver(message)
+        }
+      } catch (error) {
+        return end(`its ring is garbled: ${String(error)}`)
+      }
+      if (peer && incoming.takeBlocked()) ringBell(peer.bell)
+    },
+  }
+
+  port.addEventListener('message', ({ data }: MessageEvent<Introduction | null>) => {
+    if (data === null) {
+      // What it wrote before is there to be read.
+      while (!incoming.isEmpty) polled.serve()
+      end('it closed its ring')
+      return
+    }
+    peer = { writer: new RingWriter(data.ring), bell: new Int32Array(data.bell) }
+    unwatch = lifeSign.watch(data.lifeSign, () => end('its tab was closed or its worker ended'))
+    poller.add(polled)
+    flush()
+  })
+  port.addEventListener('messageerror', () => end('its tab does not share memory with this one'))
+  port.start()
+  lifeSign.hold().then(
+    (held) => port.postMessage({ ring: memory, bell: poller.bell, lifeSign: held } satisfies Introduction),
+    (error: unknown) => end(`this browser gives no lock: ${String(error)}`),
+  )
+  return {
+    kind: 'shm',
+    maxMessageBytes: RING_MESSAGE_BYTES,
+    attach: (message, closed) => inbox.attach(message, closed),
+    send(message) {
+      if (peer && unsent.length === 0 && peer.writer.write(message)) ringBell(peer.bell)
+      else {
+        unsent.push(message)
+        isFull = peer !== null
+      }
+      poller.nudge()
+    },
+    close() {
+      inbox.drop()
+      port.postMessage(null)
+      dispose()
+    },
+  }
+}
