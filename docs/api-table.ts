@@ -96,6 +96,31 @@ export function planMistakes(plans: Plans, tables: readonly ApiTable[]): string[
   return [...mistakes, ...strangers.map(({ owner, name }) => `${owner} ${name} is no name of mpi4py`)]
 }
 
+/** Names that tabmpi has beyond mpi4py's, by what they do. */
+export type Extensions = NamesByReason
+
+/** Those of one class that do the same. */
+export interface ExtensionRow {
+  owner: Owner
+  names: string[]
+  what: string
+}
+
+export function extensionRows(extensions: Extensions): ExtensionRow[] {
+  return Object.entries(extensions).flatMap(([what, byOwner]) =>
+    Object.entries(byOwner).map(([owner, names]) => ({ owner, names: names.split(' '), what })),
+  )
+}
+
+/** What is wrong with the extensions: names that the code lacks, and names that are mpi4py's. */
+export function extensionMistakes(extensions: Extensions, tables: readonly ApiTable[], find: FindName): string[] {
+  const mistakeOf = (owner: Owner, name: string): string[] => {
+    if (find(owner, name) === null) return [`${owner} has no ${name}`]
+    return rowsFor(tables, { owner, name }).length > 0 ? [`${owner} ${name} is a name of mpi4py`] : []
+  }
+  return extensionRows(extensions).flatMap(({ owner, names }) => names.flatMap((name) => mistakeOf(owner, name)))
+}
+
 interface PlanEntry {
   owner: Owner
   name: string

@@ -11,7 +11,7 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set(['length', 'name', 'prototype'
  */
 export function findNameIn(mpi: Mpi, classNames: readonly string[]): FindName {
   const members = new Map<string, unknown>(Object.entries(mpi))
-  const samples = [...members.values(), new mpi.Status()]
+  const samples = [...members.values(), new mpi.Status(), new mpi.Exception()]
   const classes = new Map<string, Set<string>>()
   for (const name of classNames) {
     const found = members.get(name)

@@ -16,7 +16,7 @@ test('without an adapter kernels run on the CPU, exactly, and every rank says wh
   for (const { rank, output, errorOutput, result } of ranks) {
     const sums = Float64Array.of(0.1 + 0.2, 2 ** 53, Infinity, 0, 0, rank + 1)
     expect(result).toEqual({
-      info: { backend: 'cpu', adapter: null, reason },
+      info: { backend: 'cpu', adapter: null, reason, limits: null, memory: null },
       sums,
       again: sums,
       wrapped: Int32Array.of(-(2 ** 30), -21),

@@ -1,3 +1,4 @@
+import type { Collective } from './collectives.ts'
 import type { Lesson } from './lesson.ts'
 import type { Machine } from './machine.ts'
 import type { Messages } from './messages.ts'
@@ -53,6 +54,27 @@ export function lessonText({ elements, rounds, steps, allMs }: Lesson): string {
     ],
   )
 }
+
+/** Collectives beside their naive versions, as a table. */
+export function collectivesText(collectives: readonly Collective[]): string {
+  return table(
+    'Collectives, ms of one call: median (min-max) of the rounds; naive / ours within a round',
+    ['', 'tabs', 'links', 'rounds', 'ours', 'naive', 'naive / ours'],
+    collectives
+      .toSorted((a, b) => a.op.localeCompare(b.op) || a.bytes - b.bytes || a.tabs - b.tabs)
+      .map(({ op, bytes, tabs, links, rounds, oursMs, naiveMs, naiveByOurs }) => [
+        `${op}${bytes === 0 ? '' : ` ${bytesText(bytes)}`}`,
+        String(tabs),
+        links,
+        String(rounds),
+        spread(oursMs, 1),
+        spread(naiveMs, 1),
+        spread(naiveByOurs, 2),
+      ]),
+  )
+}
+
+const bytesText = (bytes: number): string => (bytes < 2 ** 20 ? `${bytes / 1024} KiB` : `${bytes / 2 ** 20} MiB`)
 
 const spread = ({ median, min, max }: Spread, digits: number): string =>
   `${median.toFixed(digits)} (${min.toFixed(digits)}-${max.toFixed(digits)})`

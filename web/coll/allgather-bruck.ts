@@ -1,8 +1,9 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { Blocks } from './blocks.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
 import { pack, unpack } from './packed.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { cutsOf } from './reduction.ts'
 
 /**
@@ -25,19 +26,19 @@ export async function allgatherBruck(ranks: Ranks, blocks: readonly Buffer[]): P
   const { rank, size } = ranks
   const fromMine = [...blocks.slice(rank), ...blocks.slice(0, rank)]
   const cuts = cutsOf(fromMine.map(({ byteLength }) => byteLength))
-  const known = new Blocks(new Uint8Array(cuts[size] ?? 0), cuts)
+  const known = new Blocks(allocate(cuts[size] ?? 0), cuts)
   if (fromMine[0]) known.block(0).set(await loadBytes(fromMine[0]))
   for (let distance = 1; distance < size; distance *= 2) {
     const count = Math.min(distance, size - distance)
     const sent = ranks.send(new BytesBuffer(known.range(0, count)), (rank - distance + size) % size)
     const room = new BytesBuffer(known.range(distance, distance + count))
-    await all([ranks.receive(room, (rank + distance) % size), sent])
+    await ranks.all([ranks.receive(room, (rank + distance) % size), sent])
   }
   for (const [index, place] of fromMine.entries()) if (index > 0) await storeBytes(known.block(index), place)
 }
 
 /** The same for blocks whose lengths only their owners know. @returns all blocks, in rank order */
-export async function allgatherBytes(ranks: Ranks, mine: Uint8Array): Promise<Uint8Array[]> {
+export async function allgatherBytesBruck(ranks: Ranks, mine: Uint8Array): Promise<Uint8Array[]> {
   const { rank, size } = ranks
   const known = [mine]
   for (let distance = 1; distance < size; distance *= 2) {
@@ -45,7 +46,7 @@ export async function allgatherBytes(ranks: Ranks, mine: Uint8Array): Promise<Ui
     const ahead = (rank + distance) % size
     const sent = ranks.send(new BytesBuffer(pack(known.slice(0, count))), (rank - distance + size) % size)
     const received = ranks.receiveAny(ahead)
-    await all([received.completion, sent])
+    await ranks.all([received.completion, sent])
     known.push(...unpack(received.bytes(), count, ahead))
   }
   return [...known.slice(size - rank), ...known.slice(0, size - rank)]

@@ -1,5 +1,5 @@
 import type { Buffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Allgather(v) round a ring: everybody passes on to its left what it has just got from its right. A letter a block:
@@ -23,6 +23,6 @@ export async function allgatherRing(ranks: Ranks, blocks: readonly Buffer[]): Pr
   for (let round = 0; round < size - 1; round++) {
     const received = ranks.receive(block(rank + round + 1), (rank + 1) % size)
     const sent = ranks.send(block(rank + round), (rank - 1 + size) % size)
-    await all([received, sent])
+    await ranks.all([received, sent])
   }
 }

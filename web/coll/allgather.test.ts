@@ -3,9 +3,9 @@ import type { Buffer } from '../p2p/buffer.ts'
 import { BytesBuffer } from '../p2p/buffer.ts'
 import { expectBytes, places, SIZES, sequence } from '../testing/collective-cases.ts'
 import { RanksWorld } from '../testing/run-ranks.ts'
-import { allgatherBruck, allgatherBytes } from './allgather-bruck.ts'
+import { allgatherBruck } from './allgather-bruck.ts'
 import { allgatherRing } from './allgather-ring.ts'
-import { allgather } from './collectives.ts'
+import { allgather, allgatherBytes } from './collectives.ts'
 import type { Ranks } from './ranks.ts'
 
 type Allgather = (ranks: Ranks, mine: Buffer | null, into: Buffer[]) => Promise<void>

@@ -1,8 +1,8 @@
-import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
-import { loadBytes, storeBytes } from './buffer-copy.ts'
-import { foldIn, foldOf, foldOut } from './fold.ts'
-import { all, type Ranks } from './ranks.ts'
-import { absorb, type Reduction } from './reduction.ts'
+import { BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
+import { transformed } from './buffer-copy.ts'
+import { onPlaces } from './fold.ts'
+import { absorb, type Allreduce } from './reduction.ts'
 
 /**
  * Allreduce of small data by recursive doubling: in round k the ranks that differ in bit k exchange what they have, which
@@ -16,25 +16,16 @@ import { absorb, type Reduction } from './reduction.ts'
  *
  * Cost: log2 p (α + nβ); 2 (α + nβ) more where p is no power of two. Memory: 2n.
  * Source: Thakur, Rabenseifner and Gropp 2005, section 4.5. MPI 4.1, section 6.9.6.
- *
- * @param input what this rank gives; null where that is in `output` (MPI_IN_PLACE)
  */
-export async function allreduceRecursiveDoubling(
-  ranks: Ranks,
-  input: Buffer | null,
-  output: Buffer,
-  reduction: Reduction,
-): Promise<void> {
-  const data = await loadBytes(input ?? output)
-  const fold = foldOf(ranks)
-  await foldIn(ranks, fold, data, reduction)
-  const theirs = new Uint8Array(data.byteLength)
-  for (let bit = 1; fold.stands && bit < fold.places; bit *= 2) {
-    const partner = fold.rankAt(fold.place ^ bit)
-    const received = ranks.receive(new BytesBuffer(theirs), partner)
-    await all([received, ranks.send(new BytesBuffer(data), partner)])
-    absorb(reduction, data, theirs, partner < ranks.rank)
-  }
-  await foldOut(ranks, fold, data)
-  await storeBytes(data, output)
-}
+export const allreduceRecursiveDoubling: Allreduce = (ranks, input, output, reduction) =>
+  transformed(input ?? output, output, (data) =>
+    onPlaces(ranks, data, reduction, async (fold) => {
+      const theirs = allocate(data.byteLength)
+      for (let bit = 1; bit < fold.places; bit *= 2) {
+        const partner = fold.rankAt(fold.place ^ bit)
+        const received = ranks.receive(new BytesBuffer(theirs), partner)
+        await ranks.all([received, ranks.send(new BytesBuffer(data), partner)])
+        absorb(reduction, data, theirs, partner < ranks.rank)
+      }
+    }),
+  )

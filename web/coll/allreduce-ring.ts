@@ -1,10 +1,9 @@
-import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { BytesBuffer } from '../p2p/buffer.ts'
 import { allgatherRing } from './allgather-ring.ts'
 import { Blocks } from './blocks.ts'
-import { loadBytes, storeBytes } from './buffer-copy.ts'
-import type { Ranks } from './ranks.ts'
+import { transformed } from './buffer-copy.ts'
 import { reduceRoundRing } from './reduce-scatter-ring.ts'
-import { evenCuts, type Reduction } from './reduction.ts'
+import { type Allreduce, evenCuts } from './reduction.ts'
 
 /**
  * Allreduce of large data round a ring, for commutative operations: each of p blocks goes once round to be reduced
@@ -16,22 +15,14 @@ import { evenCuts, type Reduction } from './reduction.ts'
  * others only, and all ranks get the same bits. Memory: n + n/p.
  * Source: Patarasuk and Yuan, Bandwidth optimal all-reduce algorithms for clusters of workstations, 2009. MPI 4.1,
  * section 6.9.6.
- *
- * @param input what this rank gives; null where that is in `output` (MPI_IN_PLACE)
  */
-export async function allreduceRing(
-  ranks: Ranks,
-  input: Buffer | null,
-  output: Buffer,
-  reduction: Reduction,
-): Promise<void> {
-  const { size } = ranks
-  const data = await loadBytes(input ?? output)
-  const blocks = new Blocks(data, evenCuts(data.byteLength, size, reduction.elementBytes))
-  await reduceRoundRing(ranks, blocks, reduction)
-  await allgatherRing(
-    ranks,
-    Array.from({ length: size }, (_, owner) => new BytesBuffer(blocks.block(owner))),
-  )
-  await storeBytes(data, output)
-}
+export const allreduceRing: Allreduce = (ranks, input, output, reduction) =>
+  transformed(input ?? output, output, async (data) => {
+    const { size } = ranks
+    const blocks = new Blocks(data, evenCuts(data.byteLength, size, reduction.elementBytes))
+    await reduceRoundRing(ranks, blocks, reduction)
+    await allgatherRing(
+      ranks,
+      Array.from({ length: size }, (_, owner) => new BytesBuffer(blocks.block(owner))),
+    )
+  })

@@ -2,7 +2,7 @@ import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import { Blocks } from './blocks.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
 import { Joined } from './joined.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { cutsOf } from './reduction.ts'
 
 /**
@@ -37,7 +37,7 @@ export async function alltoallBruck(
     const places = new Joined(travelling.map((distance) => new BytesBuffer(held.block(distance))))
     // The blocks that arrive take the places of those that leave.
     const leaving = new BytesBuffer(await loadBytes(places))
-    await all([ranks.receive(places, (rank - bit + size) % size), ranks.send(leaving, (rank + bit) % size)])
+    await ranks.all([ranks.receive(places, (rank - bit + size) % size), ranks.send(leaving, (rank + bit) % size)])
   }
   for (let distance = 0; distance < size; distance++) {
     await storeBytes(held.block(distance), into[(rank - distance + size) % size] as Buffer)

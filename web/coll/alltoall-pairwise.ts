@@ -1,6 +1,6 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import { copyBuffer, loadBytes } from './buffer-copy.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Alltoall(v, w) by pairwise exchange: in round k every rank sends to the one k ahead and receives from the one k behind,
@@ -38,7 +38,7 @@ export async function alltoallPairwise(
       const dest = (rank + round) % size
       return ranks.send(given[dest] as Buffer, dest)
     })
-    await all([...received, ...sent])
+    await ranks.all([...received, ...sent])
   }
 }
 
@@ -55,14 +55,14 @@ export function alltoallOverlapped(
 }
 
 /** The same for parts whose lengths only their senders know. @returns what each rank gave this one, in rank order */
-export async function alltoallBytes(ranks: Ranks, parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+export async function alltoallBytesPairwise(ranks: Ranks, parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const { rank, size } = ranks
   const into = [...parts]
   for (let round = 1; round < size; round++) {
     const source = (rank - round + size) % size
     const dest = (rank + round) % size
     const received = ranks.receiveAny(source)
-    await all([received.completion, ranks.send(new BytesBuffer(parts[dest] as Uint8Array), dest)])
+    await ranks.all([received.completion, ranks.send(new BytesBuffer(parts[dest] as Uint8Array), dest)])
     into[source] = received.bytes()
   }
   return into

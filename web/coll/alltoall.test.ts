@@ -3,8 +3,8 @@ import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import { expectBytes, places, SIZES, sequence } from '../testing/collective-cases.ts'
 import { RanksWorld } from '../testing/run-ranks.ts'
 import { alltoallBruck } from './alltoall-bruck.ts'
-import { alltoallBytes, alltoallOverlapped, alltoallPairwise } from './alltoall-pairwise.ts'
-import { alltoall, alltoallv } from './collectives.ts'
+import { alltoallOverlapped, alltoallPairwise } from './alltoall-pairwise.ts'
+import { alltoall, alltoallBytes, alltoallv } from './collectives.ts'
 
 /** Lengths of what two ranks give each other: the same both ways, as MPI_IN_PLACE asks. */
 const equal = (length: number) => () => length

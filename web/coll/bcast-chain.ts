@@ -1,5 +1,5 @@
 import type { Buffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { Slice } from './slice.ts'
 
 /** Short enough to go eagerly, a multiple of every element's size. */
@@ -25,12 +25,12 @@ export async function bcastChain(ranks: Ranks, buffer: Buffer, root: number): Pr
   const after = (rank + 1) % size === root ? null : (rank + 1) % size
   const bytes = buffer.byteLength
   const segment = (start: number): Slice => new Slice(buffer, start, Math.min(SEGMENT_BYTES, bytes - start))
-  if (before !== null) await all([ranks.receive(segment(0), before)])
+  if (before !== null) await ranks.all([ranks.receive(segment(0), before)])
   // Data without bytes still is one message: the ranks may disagree about it.
   for (let start = 0; start === 0 || start < bytes; start += SEGMENT_BYTES) {
     const next = start + SEGMENT_BYTES
     const received = before !== null && next < bytes ? [ranks.receive(segment(next), before)] : []
     const sent = after === null ? [] : [ranks.send(segment(start), after)]
-    await all([...received, ...sent])
+    await ranks.all([...received, ...sent])
   }
 }

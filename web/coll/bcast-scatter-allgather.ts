@@ -1,7 +1,7 @@
 import type { Buffer } from '../p2p/buffer.ts'
 import { allgatherRing } from './allgather-ring.ts'
 import { binomialTree } from './binomial-tree.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { Slice } from './slice.ts'
 
 /** Blocks start at multiples of it: no element, and no word of a GPU copy, lies in two. */
@@ -35,8 +35,8 @@ export async function bcastScatterAllgather(ranks: Ranks, buffer: Buffer, root: 
   const subtree = (at: number): Slice => blocks((at - root + size) % size, binomialTree(at, size, root).span)
 
   const { parent, children } = binomialTree(rank, size, root)
-  if (parent !== null) await all([ranks.receive(subtree(rank), parent)])
-  await all(children.map((child) => ranks.send(subtree(child), child)))
+  if (parent !== null) await ranks.all([ranks.receive(subtree(rank), parent)])
+  await ranks.all(children.map((child) => ranks.send(subtree(child), child)))
   await allgatherRing(
     ranks,
     Array.from({ length: size }, (_, owner) => blocks((owner - root + size) % size, 1)),

@@ -2,10 +2,10 @@ import { describe, it } from 'vitest'
 import { BytesBuffer } from '../p2p/buffer.ts'
 import { everyRoot, expectBytes, SIZES, sequence } from '../testing/collective-cases.ts'
 import { RanksWorld } from '../testing/run-ranks.ts'
-import { bcast as bcastBinomial, bcastBytes } from './bcast.ts'
+import { bcastBinomial } from './bcast-binomial.ts'
 import { bcastChain, SEGMENT_BYTES } from './bcast-chain.ts'
 import { bcastScatterAllgather } from './bcast-scatter-allgather.ts'
-import { bcast } from './collectives.ts'
+import { bcast, bcastBytes } from './collectives.ts'
 
 const LENGTHS = [0, 1, 13, 1009]
 

@@ -1,12 +1,13 @@
 import type { Buffer } from '../p2p/buffer.ts'
 import { CommError } from '../p2p/error.ts'
+import { allocate } from '../p2p/memory.ts'
 
 /** Copies go by pieces of this size, so that a large block needs no second one beside it. */
 const PIECE_BYTES = 256 * 1024
 
 /** A copy of a buffer's bytes, in memory of its own. @throws {CommError} ERR_BUFFER when it cannot be read any more */
 export async function loadBytes(buffer: Buffer): Promise<Uint8Array> {
-  const bytes = new Uint8Array(buffer.byteLength)
+  const bytes = allocate(buffer.byteLength)
   await reading(() => buffer.read(0, bytes))
   return bytes
 }
@@ -14,6 +15,13 @@ export async function loadBytes(buffer: Buffer): Promise<Uint8Array> {
 /** Writes bytes to the start of a buffer. @throws {CommError} ERR_BUFFER when it cannot be written any more */
 export async function storeBytes(bytes: Uint8Array, buffer: Buffer): Promise<void> {
   await writing(() => buffer.write(0, bytes))
+}
+
+/** Turns what is in `from`, as bytes in memory, into what then is put into `to`. @throws {CommError} as the two do */
+export async function transformed(from: Buffer, to: Buffer, work: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  const bytes = await loadBytes(from)
+  await work(bytes)
+  await storeBytes(bytes, to)
 }
 
 /**

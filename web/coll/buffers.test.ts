@@ -107,27 +107,51 @@ describe('evenCuts', () => {
 })
 
 describe('collectives of data that takes its time', () => {
-  it.each([100, 30_000])('wait for it, %i elements', async (count) => {
-    const size = 4
+  const size = 4
+  const all = (count: number): Uint32Array[] => Array.from({ length: size }, (_, rank) => affineMaps(rank, count))
+
+  it.each([100, 30_000])('wait for it in a bcast, %i elements', async (count) => {
     const { results } = await new RanksWorld(size).run(async (ranks) => {
-      const { rank } = ranks
-      const told = rank === 1 ? affineMaps(1, count) : new Uint32Array(count * 3)
+      const told = ranks.rank === 1 ? affineMaps(1, count) : new Uint32Array(count * 3)
       await bcast(ranks, new LateBuffer(told), 1)
+      return told
+    })
+    for (const told of results) expectBytes(bytesOf(told), bytesOf(affineMaps(1, count)))
+  })
+
+  it.each([100, 30_000])('wait for it in an allreduce, %i elements', async (count) => {
+    const { results } = await new RanksWorld(size).run(async (ranks) => {
       const reduced = new Uint32Array(count * 3)
-      await allreduce(ranks, new LateBuffer(affineMaps(rank, count)), new LateBuffer(reduced), AFTER_EACH_OTHER)
+      const mine = affineMaps(ranks.rank, count)
+      await allreduce(ranks, new LateBuffer(mine), new LateBuffer(reduced), AFTER_EACH_OTHER)
+      return reduced
+    })
+    const expected = reducedInOrder(AFTER_EACH_OTHER, all(count)) as Uint32Array
+    for (const reduced of results) expectBytes(bytesOf(reduced), bytesOf(expected))
+  })
+
+  it.each([100, 30_000])('wait for it in an allgather, %i elements', async (count) => {
+    const { results } = await new RanksWorld(size).run(async (ranks) => {
       const gathered = Array.from({ length: size }, () => new Uint32Array(count * 3))
       const places = gathered.map((array) => new LateBuffer(array))
-      await allgather(ranks, new LateBuffer(affineMaps(rank, count)), places)
-      await alltoall(ranks, null, places)
-      return { told, reduced, gathered }
+      await allgather(ranks, new LateBuffer(affineMaps(ranks.rank, count)), places)
+      return gathered
     })
-    const all = Array.from({ length: size }, (_, rank) => affineMaps(rank, count))
-    const expected = reducedInOrder(AFTER_EACH_OTHER, all) as Uint32Array
-    for (const [rank, { told, reduced, gathered }] of results.entries()) {
-      expectBytes(bytesOf(told), bytesOf(affineMaps(1, count)))
-      expectBytes(bytesOf(reduced), bytesOf(expected))
-      // After the alltoall, everybody has its own block from everybody.
-      for (const array of gathered) expectBytes(bytesOf(array), bytesOf(affineMaps(rank, count)))
+    for (const gathered of results) {
+      for (const [rank, array] of gathered.entries()) expectBytes(bytesOf(array), bytesOf(affineMaps(rank, count)))
+    }
+  })
+
+  it.each([100, 30_000])('wait for it in an alltoall in place, %i elements', async (count) => {
+    const { results } = await new RanksWorld(size).run(async (ranks) => {
+      const blocks = all(count)
+      const places = blocks.map((array) => new LateBuffer(array))
+      await alltoall(ranks, null, places)
+      return blocks
+    })
+    // Everybody had a block for rank r that tells r: so rank r has its own from everybody.
+    for (const [rank, blocks] of results.entries()) {
+      for (const array of blocks) expectBytes(bytesOf(array), bytesOf(affineMaps(rank, count)))
     }
   })
 })

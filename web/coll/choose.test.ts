@@ -17,12 +17,12 @@ const MiB = 1024 * KiB
 
 /** The names of the algorithms picked for these sizes of data, on worlds of these sizes. */
 function picked(choice: Choice<{ name: string }>, sizes: number[], lengths: number[], commutative = true) {
-  return sizes.map((size) => lengths.map((bytes) => pick(choice, { size, bytes, commutative }).name))
+  return sizes.map((size) => lengths.map((bytes) => pick(choice, { size, bytes, commutative }).algorithm.name))
 }
 
 describe('the table', () => {
   it('broadcasts down a tree, by scatter-allgather, and down a chain as data grows', () => {
-    const [tree, blocks, chain] = ['bcast', 'bcastScatterAllgather', 'bcastChain']
+    const [tree, blocks, chain] = ['bcastBinomial', 'bcastScatterAllgather', 'bcastChain']
     expect(picked(BCAST, [2, 4, 8, 1000], [8 * KiB, 64 * KiB, 8 * MiB, 200 * MiB])).toEqual([
       [tree, tree, tree, tree],
       [tree, blocks, chain, chain],
@@ -45,10 +45,10 @@ describe('the table', () => {
 
   it('gathers small parts and large worlds by trees, else directly', () => {
     expect(picked(GATHER, [4, 17], [100, 100 * KiB])).toEqual([
-      ['gatherBinomial', 'gather'],
+      ['gatherBinomial', 'gatherLinear'],
       ['gatherBinomial', 'gatherBinomial'],
     ])
-    expect(picked(GATHERV, [4, 17], [0])).toEqual([['gather'], ['gatherPacked']])
+    expect(picked(GATHERV, [4, 17], [0])).toEqual([['gatherLinear'], ['gatherPacked']])
   })
 
   it('saves start-ups for small data and bytes for large', () => {

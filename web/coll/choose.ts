@@ -5,18 +5,18 @@ import { allreduceRecursiveDoubling } from './allreduce-recursive-doubling.ts'
 import { allreduceRing } from './allreduce-ring.ts'
 import { alltoallBruck } from './alltoall-bruck.ts'
 import { alltoallOverlapped, alltoallPairwise } from './alltoall-pairwise.ts'
-import { bcast as bcastBinomial } from './bcast.ts'
+import { bcastBinomial } from './bcast-binomial.ts'
 import { bcastChain } from './bcast-chain.ts'
 import { bcastScatterAllgather } from './bcast-scatter-allgather.ts'
 import { gatherBinomial } from './gather-binomial.ts'
-import { gather as gatherLinear, gatherBytes as gatherBytesLinear } from './gather.ts'
+import { gatherBytesLinear, gatherLinear } from './gather-linear.ts'
 import { gatherBytesPacked, gatherPacked } from './gather-packed.ts'
 import { reduceBinomial } from './reduce-binomial.ts'
 import { reduceRabenseifner } from './reduce-rabenseifner.ts'
 import { reduceScatterHalving } from './reduce-scatter-halving.ts'
 import { reduceScatterRing } from './reduce-scatter-ring.ts'
-import { scatter as scatterLinear, scatterBytes as scatterBytesLinear } from './scatter.ts'
 import { scatterBinomial } from './scatter-binomial.ts'
+import { scatterBytesLinear, scatterLinear } from './scatter-linear.ts'
 import { scatterBytesPacked, scatterPacked } from './scatter-packed.ts'
 
 const KiB = 1024
@@ -128,6 +128,9 @@ function ringIsBetter({ bytes, size, commutative }: Call): boolean {
   return commutative && !isPowerOfTwo(size) && bytes > size * RING_BLOCK_BYTES
 }
 
-export function pick<Algorithm>({ rules, otherwise }: Choice<Algorithm>, call: Call): Algorithm {
-  return rules.find(([, applies]) => applies(call))?.[0] ?? otherwise
+/** @returns the algorithm, and its number in the table: ranks that disagree about it disagree about the lengths */
+export function pick<Algorithm>({ rules, otherwise }: Choice<Algorithm>, call: Call) {
+  const found = rules.findIndex(([, applies]) => applies(call))
+  const number = found < 0 ? rules.length : found
+  return { algorithm: rules[number]?.[0] ?? otherwise, number }
 }

@@ -1,5 +1,6 @@
 import { BytesBuffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import { allocate } from '../p2p/memory.ts'
+import type { Ranks } from './ranks.ts'
 import { absorb, type Reduction } from './reduction.ts'
 
 /**
@@ -45,9 +46,9 @@ export async function foldIn(
   reduction: Reduction,
 ): Promise<void> {
   if (partner === null) return
-  if (!stands) return all([ranks.send(new BytesBuffer(data), partner)])
-  const theirs = new Uint8Array(data.byteLength)
-  await all([ranks.receive(new BytesBuffer(theirs), partner)])
+  if (!stands) return ranks.all([ranks.send(new BytesBuffer(data), partner)])
+  const theirs = allocate(data.byteLength)
+  await ranks.all([ranks.receive(new BytesBuffer(theirs), partner)])
   absorb(reduction, data, theirs, partner < ranks.rank)
 }
 
@@ -55,5 +56,18 @@ export async function foldIn(
 export async function foldOut(ranks: Ranks, { partner, stands }: Fold, result: Uint8Array): Promise<void> {
   if (partner === null) return
   const buffer = new BytesBuffer(result)
-  await all([stands ? ranks.send(buffer, partner) : ranks.receive(buffer, partner)])
+  await ranks.all([stands ? ranks.send(buffer, partner) : ranks.receive(buffer, partner)])
+}
+
+/** Reduces `data` to all ranks: `work` does so for the ranks that stand for a place, each with the data of its place. */
+export async function onPlaces(
+  ranks: Ranks,
+  data: Uint8Array,
+  reduction: Reduction,
+  work: (fold: Fold) => Promise<void>,
+): Promise<void> {
+  const fold = foldOf(ranks)
+  await foldIn(ranks, fold, data, reduction)
+  if (fold.stands) await work(fold)
+  await foldOut(ranks, fold, data)
 }

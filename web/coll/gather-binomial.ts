@@ -1,8 +1,9 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { binomialTree } from './binomial-tree.ts'
 import { copyBuffer } from './buffer-copy.ts'
 import { Joined } from './joined.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { Slice } from './slice.ts'
 
 /**
@@ -31,12 +32,12 @@ export async function gatherBinomial(
   const blockBytes = (part ?? into?.[root])?.byteLength ?? 0
   const room = into
     ? new Joined([...into.slice(root), ...into.slice(0, root)])
-    : new BytesBuffer(new Uint8Array(span * blockBytes))
+    : new BytesBuffer(allocate(span * blockBytes))
   if (part) await copyBuffer(part, new Slice(room, 0, blockBytes))
   const received = children.map((child) => {
     const start = ((child - rank + size) % size) * blockBytes
     return ranks.receive(new Slice(room, start, binomialTree(child, size, root).span * blockBytes), child)
   })
-  await all(received)
-  if (parent !== null) await all([ranks.send(room, parent)])
+  await ranks.all(received)
+  if (parent !== null) await ranks.all([ranks.send(room, parent)])
 }

@@ -3,7 +3,7 @@ import { CommError } from '../p2p/error.ts'
 import { binomialTree } from './binomial-tree.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
 import { pack, unpack } from './packed.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Gather of parts whose lengths differ, up a binomial tree as in gather-binomial.ts. Only the root may know the lengths,
@@ -23,14 +23,14 @@ export async function gatherBytesPacked(ranks: Ranks, part: Uint8Array, root: nu
   const { parent, children, span } = binomialTree(rank, size, root)
   const nearestFirst = children.toReversed()
   const received = nearestFirst.map((child) => ranks.receiveAny(child))
-  await all(received.map(({ completion }) => completion))
+  await ranks.all(received.map(({ completion }) => completion))
   const brought = nearestFirst.map((child, i) => ({ child, bytes: received[i]?.bytes() ?? new Uint8Array(0) }))
   const parts = [
     part,
     ...brought.flatMap(({ child, bytes }) => unpack(bytes, binomialTree(child, size, root).span, child)),
   ]
   if (parent !== null) {
-    await all([ranks.send(new BytesBuffer(pack(parts)), parent)])
+    await ranks.all([ranks.send(new BytesBuffer(pack(parts)), parent)])
     return null
   }
   return [...parts.slice(span - root), ...parts.slice(0, span - root)]

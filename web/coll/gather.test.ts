@@ -3,8 +3,8 @@ import { BytesBuffer } from '../p2p/buffer.ts'
 import { everyRoot, expectBytes, places, SIZES, sequence } from '../testing/collective-cases.ts'
 import { RanksWorld } from '../testing/run-ranks.ts'
 import { gather, gatherBytes, gatherv } from './collectives.ts'
-import { gather as gatherLinear, gatherBytes as gatherBytesLinear } from './gather.ts'
 import { gatherBinomial } from './gather-binomial.ts'
+import { gatherBytesLinear, gatherLinear } from './gather-linear.ts'
 import { gatherBytesPacked, gatherPacked } from './gather-packed.ts'
 
 /** @param inPlace root's part lies in its place already */

@@ -1,7 +1,8 @@
 import { BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import type { Blocks } from './blocks.ts'
 import type { Fold } from './fold.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { absorb, type Reduction } from './reduction.ts'
 
 /**
@@ -29,10 +30,10 @@ export async function reduceByHalving(ranks: Ranks, fold: Fold, blocks: Blocks, 
     const upper = (place & bit) !== 0
     const kept = upper ? blocks.range(middle, high) : blocks.range(low, middle)
     const given = upper ? blocks.range(low, middle) : blocks.range(middle, high)
-    const theirs = new Uint8Array(kept.byteLength)
+    const theirs = allocate(kept.byteLength)
     const partner = fold.rankAt(place ^ bit)
     const received = ranks.receive(new BytesBuffer(theirs), partner)
-    await all([received, ranks.send(new BytesBuffer(given), partner)])
+    await ranks.all([received, ranks.send(new BytesBuffer(given), partner)])
     absorb(reduction, kept, theirs, upper)
     if (upper) low = middle
     else high = middle
@@ -43,7 +44,7 @@ export async function reduceByHalving(ranks: Ranks, fold: Fold, blocks: Blocks, 
 export async function gatherByDoubling(ranks: Ranks, fold: Fold, blocks: Blocks): Promise<void> {
   for (const { bit, mine, theirs } of growing(fold, blocks)) {
     const partner = fold.rankAt(fold.place ^ bit)
-    await all([ranks.receive(new BytesBuffer(theirs), partner), ranks.send(new BytesBuffer(mine), partner)])
+    await ranks.all([ranks.receive(new BytesBuffer(theirs), partner), ranks.send(new BytesBuffer(mine), partner)])
   }
 }
 
@@ -51,8 +52,8 @@ export async function gatherByDoubling(ranks: Ranks, fold: Fold, blocks: Blocks)
 export async function gatherToRoot(ranks: Ranks, fold: Fold, blocks: Blocks, rootPlace: number): Promise<void> {
   for (const { bit, mine, theirs } of growing(fold, blocks)) {
     const partner = fold.rankAt(fold.place ^ bit)
-    if ((fold.place ^ rootPlace) & bit) return all([ranks.send(new BytesBuffer(mine), partner)])
-    await all([ranks.receive(new BytesBuffer(theirs), partner)])
+    if ((fold.place ^ rootPlace) & bit) return ranks.all([ranks.send(new BytesBuffer(mine), partner)])
+    await ranks.all([ranks.receive(new BytesBuffer(theirs), partner)])
   }
 }
 

@@ -1,4 +1,5 @@
 import { CommError } from '../p2p/error.ts'
+import { allocate } from '../p2p/memory.ts'
 
 const LENGTH_BYTES = 8
 
@@ -11,7 +12,7 @@ const LENGTH_BYTES = 8
  */
 export function pack(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const headBytes = parts.length * LENGTH_BYTES
-  const packed = new Uint8Array(parts.reduce((bytes, part) => bytes + part.byteLength, headBytes))
+  const packed = allocate(parts.reduce((bytes, part) => bytes + part.byteLength, headBytes))
   const head = new DataView(packed.buffer)
   let end = headBytes
   for (const [index, part] of parts.entries()) {

@@ -1,11 +1,12 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import type { CallPart } from '../p2p/collective-calls.ts'
 import type { Completion } from '../p2p/completion.ts'
 import type { Endpoint } from '../p2p/endpoint.ts'
 import { CommError } from '../p2p/error.ts'
 import { kindsFit } from '../p2p/kind.ts'
-import type { Envelope } from '../p2p/matching.ts'
-
-const MAX_TAG = 2 ** 31 - 1
+import { type Envelope, MAX_TAG } from '../p2p/matching.ts'
+import { allocate } from '../p2p/memory.ts'
+import { disagreement, withAlgorithm } from './terms.ts'
 
 export interface CollectiveCall {
   endpoint: Endpoint
@@ -19,6 +20,8 @@ export interface CollectiveCall {
   call: number
   /** Element kind of the data. */
   kind: number
+  /** What all ranks must agree on: see `termsOf`. 0 where `call` is no number of its own: then nothing is compared. */
+  terms: number
 }
 
 /** A communicator during one collective call: its ranks, and messages that no other call can receive. */
@@ -26,16 +29,55 @@ export class Ranks {
   readonly rank: number
   readonly size: number
   readonly #call: CollectiveCall
+  readonly #part: CallPart
+  #isRunning = false
 
   constructor(call: CollectiveCall) {
     this.rank = call.rank
     this.size = call.members.length
     this.#call = call
+    /** Of a stranger, who may say what he likes, -1. */
+    const rankOf = (world: number): number => call.members.indexOf(world)
+    this.#part = {
+      context: call.context,
+      tag: call.call & MAX_TAG,
+      terms: call.terms,
+      disagreement(world, theirs) {
+        const rank = rankOf(world)
+        return rank < 0 ? null : disagreement(rank, theirs, this.terms)
+      },
+      failure(world, { code, message }) {
+        const rank = rankOf(world)
+        return rank < 0 ? null : new HeardOf(code, `rank ${rank} has failed in this call: "${message}"`)
+      },
+    }
+  }
+
+  /**
+   * Carries out the call, or a part of it inside of that. A rank on which it fails tells all others, for they may wait for
+   * what it has not sent: their part fails too.
+   * @param number of the algorithm, where lengths have led to it: the ranks must agree on that
+   */
+  async run<T>(work: () => Promise<T>, number?: number): Promise<T> {
+    const { endpoint, members, terms } = this.#call
+    if (terms === 0) return work()
+    if (number !== undefined) this.#part.terms = withAlgorithm(terms, number)
+    if (this.#isRunning) return work()
+    this.#isRunning = true
+    try {
+      const result = await work()
+      endpoint.endCall(this.#part)
+      return result
+    } catch (error) {
+      endpoint.failCall(this.#part, error instanceof HeardOf ? [] : members, error)
+      throw error
+    }
   }
 
   send(buffer: Buffer, dest: number): Completion<void> {
-    const { endpoint, context, call, kind } = this.#call
-    return endpoint.send(this.#world(dest), { context, tag: call & MAX_TAG, kind, buffer })
+    const { endpoint, kind } = this.#call
+    const { context, tag, terms } = this.#part
+    return endpoint.send(this.#world(dest), { context, tag, kind, terms, buffer })
   }
 
   /** Receives exactly `buffer`'s length: in a collective, ranks must agree on it. */
@@ -53,22 +95,55 @@ export class Ranks {
   receiveAny(source: number): { completion: Completion<Envelope>; bytes: () => Uint8Array } {
     let bytes = new Uint8Array(0)
     const completion = this.#receive(source, (envelope) => {
-      bytes = new Uint8Array(envelope.bytes)
+      bytes = allocate(envelope.bytes)
       return new BytesBuffer(bytes)
     })
     return { completion, bytes: () => bytes }
   }
 
+  /**
+   * Waits for all of them. The first failure ends the waiting, and the others with it: what they wait for may never come,
+   * and what comes late must not be written to a buffer that is its owner's again. So does a message that shows that the
+   * ranks disagree about this call, whoever sends it, and news of a rank that has failed in it.
+   * @throws that failure
+   */
+  async all(completions: Completion<unknown>[]): Promise<void> {
+    for (const completion of completions) completion.observed = true
+    if (completions.every(({ settled, error }) => settled && !error)) return
+    let stop = (): void => {}
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let open = completions.length
+        const fail = (error: Error): void => {
+          for (const completion of completions) completion.reject(error)
+          reject(error)
+        }
+        if (this.#part.terms !== 0) stop = this.#call.endpoint.waitInCall(this.#part, fail)
+        for (const completion of completions) {
+          completion.whenSettled(() => {
+            open--
+            if (completion.error) fail(completion.error)
+            else if (open === 0) resolve()
+          })
+        }
+      })
+    } finally {
+      stop()
+    }
+  }
+
   #receive(source: number, accept: (envelope: Envelope) => Buffer): Completion<Envelope> {
-    const { endpoint, context, call, kind } = this.#call
+    const { endpoint, kind } = this.#call
+    const { context, tag, terms } = this.#part
     let completion: Completion<Envelope> | null = null
     completion = endpoint.receive({
       context,
       source: this.#world(source),
-      tag: call & MAX_TAG,
+      tag,
       accept: (envelope) => {
         // The call has failed meanwhile: the buffer is its owner's again.
         if (completion?.error) throw completion.error
+        if (envelope.terms !== terms) throw disagreement(source, envelope.terms, terms)
         if (kindsFit(envelope.kind, kind)) return accept(envelope)
         throw new CommError('ERR_TYPE', `rank ${source} takes part with another datatype than this rank`)
       },
@@ -83,23 +158,5 @@ export class Ranks {
   }
 }
 
-/**
- * Waits for all of them. The first failure ends the waiting, and the others with it: what they wait for may never come,
- * and what comes late must not be written to a buffer that is its owner's again.
- * @throws that failure
- */
-export async function all(completions: Completion<unknown>[]): Promise<void> {
-  for (const completion of completions) completion.observed = true
-  if (completions.every(({ settled, error }) => settled && !error)) return
-  await new Promise<void>((resolve, reject) => {
-    let open = completions.length
-    for (const completion of completions) {
-      completion.whenSettled(() => {
-        open--
-        if (!completion.error) return open === 0 ? resolve() : undefined
-        for (const other of completions) other.reject(completion.error)
-        reject(completion.error)
-      })
-    }
-  })
-}
+/** The failure of another rank, which has told everybody. */
+class HeardOf extends CommError {}

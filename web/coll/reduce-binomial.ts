@@ -1,7 +1,8 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { binomialTree } from './binomial-tree.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { absorb, type Reduction } from './reduction.ts'
 
 /**
@@ -31,14 +32,14 @@ export async function reduceBinomial(
   const data = await loadBytes((input ?? output) as Buffer)
   const top = reduction.commutative ? root : 0
   const { parent, children } = binomialTree(rank, size, top)
-  const theirs = new Uint8Array(children.length > 0 ? data.byteLength : 0)
+  const theirs = allocate(children.length > 0 ? data.byteLength : 0)
   for (const child of children.toReversed()) {
-    await all([ranks.receive(new BytesBuffer(theirs), child)])
+    await ranks.all([ranks.receive(new BytesBuffer(theirs), child)])
     absorb(reduction, data, theirs, false)
   }
-  if (parent !== null) await all([ranks.send(new BytesBuffer(data), parent)])
-  if (rank === top && top !== root) await all([ranks.send(new BytesBuffer(data), root)])
+  if (parent !== null) await ranks.all([ranks.send(new BytesBuffer(data), parent)])
+  if (rank === top && top !== root) await ranks.all([ranks.send(new BytesBuffer(data), root)])
   if (rank !== root || !output) return
   if (top === root) await storeBytes(data, output)
-  else await all([ranks.receive(output, top)])
+  else await ranks.all([ranks.receive(output, top)])
 }

@@ -1,4 +1,5 @@
 import type { Buffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { Blocks } from './blocks.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
 import { foldIn, foldOf, foldOut } from './fold.ts'
@@ -41,7 +42,7 @@ export async function reduceScatterHalving(
   )
   await foldIn(ranks, fold, data, reduction)
   if (!fold.stands) {
-    const mine = new Uint8Array(bytesOf(ranks.rank))
+    const mine = allocate(bytesOf(ranks.rank))
     await foldOut(ranks, fold, mine)
     return storeBytes(mine, output)
   }

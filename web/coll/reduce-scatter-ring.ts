@@ -1,7 +1,8 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { Blocks } from './blocks.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { absorb, cutsOf, type Reduction } from './reduction.ts'
 
 /**
@@ -39,9 +40,9 @@ export async function reduceRoundRing(ranks: Ranks, blocks: Blocks, reduction: R
   for (let round = 0; round < size - 1; round++) {
     const leaving = blocks.block((rank + 1 + round) % size)
     const mine = blocks.block((rank + 2 + round) % size)
-    const theirs = new Uint8Array(mine.byteLength)
+    const theirs = allocate(mine.byteLength)
     const received = ranks.receive(new BytesBuffer(theirs), (rank + 1) % size)
-    await all([received, ranks.send(new BytesBuffer(leaving), (rank - 1 + size) % size)])
+    await ranks.all([received, ranks.send(new BytesBuffer(leaving), (rank - 1 + size) % size)])
     absorb(reduction, mine, theirs, false)
   }
 }

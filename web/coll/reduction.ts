@@ -1,3 +1,6 @@
+import type { Buffer } from '../p2p/buffer.ts'
+import type { Ranks } from './ranks.ts'
+
 /**
  * An operation (MPI 4.1, section 6.9) as the collectives see it: bytes in, bytes out. It is associative; where it is not
  * commutative, every algorithm combines neighbours only, so that the result is a0 op a1 op … in rank order.
@@ -11,6 +14,9 @@ export interface Reduction {
   elementBytes: number
   commutative: boolean
 }
+
+/** An algorithm for allreduce. @param input what this rank gives; null where that is in `output` (MPI_IN_PLACE) */
+export type Allreduce = (ranks: Ranks, input: Buffer | null, output: Buffer, reduction: Reduction) => Promise<void>
 
 const ALIGNMENT = 8
 

@@ -1,8 +1,9 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import { allocate } from '../p2p/memory.ts'
 import { binomialTree } from './binomial-tree.ts'
 import { copyBuffer } from './buffer-copy.ts'
 import { Joined } from './joined.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 import { Slice } from './slice.ts'
 
 /**
@@ -31,12 +32,12 @@ export async function scatterBinomial(
   const blockBytes = (into ?? parts?.[root])?.byteLength ?? 0
   const room = parts
     ? new Joined([...parts.slice(root), ...parts.slice(0, root)])
-    : new BytesBuffer(new Uint8Array(span * blockBytes))
-  if (parent !== null) await all([ranks.receive(room, parent)])
+    : new BytesBuffer(allocate(span * blockBytes))
+  if (parent !== null) await ranks.all([ranks.receive(room, parent)])
   const sent = children.map((child) => {
     const start = ((child - rank + size) % size) * blockBytes
     return ranks.send(new Slice(room, start, binomialTree(child, size, root).span * blockBytes), child)
   })
   if (into) await copyBuffer(new Slice(room, 0, blockBytes), into)
-  await all(sent)
+  await ranks.all(sent)
 }

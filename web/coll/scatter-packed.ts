@@ -3,7 +3,7 @@ import { CommError } from '../p2p/error.ts'
 import { binomialTree } from './binomial-tree.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
 import { pack, unpack } from './packed.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Scatter of parts whose lengths differ, down a binomial tree as in scatter-binomial.ts. Only the root knows the lengths,
@@ -25,7 +25,7 @@ export async function scatterBytesPacked(ranks: Ranks, parts: Uint8Array[] | nul
   let subtree = parts ? [...parts.slice(root), ...parts.slice(0, root)] : []
   if (parent !== null) {
     const received = ranks.receiveAny(parent)
-    await all([received.completion])
+    await ranks.all([received.completion])
     subtree = unpack(received.bytes(), span, parent)
   }
   const sent = children.map((child) => {
@@ -33,7 +33,7 @@ export async function scatterBytesPacked(ranks: Ranks, parts: Uint8Array[] | nul
     const theirs = subtree.slice(start, start + binomialTree(child, size, root).span)
     return ranks.send(new BytesBuffer(pack(theirs)), child)
   })
-  await all(sent)
+  await ranks.all(sent)
   return subtree[0] ?? new Uint8Array(0)
 }
 

@@ -3,8 +3,8 @@ import { BytesBuffer } from '../p2p/buffer.ts'
 import { everyRoot, expectBytes, SIZES, sequence } from '../testing/collective-cases.ts'
 import { RanksWorld } from '../testing/run-ranks.ts'
 import { scatter, scatterBytes, scatterv } from './collectives.ts'
-import { scatter as scatterLinear, scatterBytes as scatterBytesLinear } from './scatter.ts'
 import { scatterBinomial } from './scatter-binomial.ts'
+import { scatterBytesLinear, scatterLinear } from './scatter-linear.ts'
 import { scatterBytesPacked, scatterPacked } from './scatter-packed.ts'
 
 /** @param inPlace root's part stays where it is */

@@ -44,6 +44,7 @@ describe('buffer forms that compile', () => {
     expect(Send([f64.buffer, DOUBLE])).toBe(8)
     expect(Send([new Uint8ClampedArray(4), UINT8_T])).toBe(4)
     expect(Send([null, 0, DOUBLE])).toBe(0)
+    expect([Send([f64, [3, null]]), Send([f64, null, 3, DOUBLE]), Send([f64, null, DOUBLE])]).toEqual([3, 5, 8])
   })
 
   it('take two buffers of one kind, in whatever form and memory each is', () => {
@@ -60,6 +61,7 @@ describe('buffer forms that compile', () => {
     expect(Scatterv([f64, [3, 1], [4, 0], DOUBLE], [f64, DOUBLE])).toEqual([3, 1, 8])
     expect(Scatterv([f64, 2, 4, DOUBLE], f64)).toEqual([2, 2, 8])
     expect(Scatterv([f64, null, null, DOUBLE], f64)).toEqual([4, 4, 8])
+    expect(Scatterv([f64, [null, [4, 0]], DOUBLE], f64)).toEqual([4, 4, 8])
   })
 
   it('take derived datatypes of the same kind of array', () => {
@@ -71,6 +73,24 @@ describe('buffer forms that compile', () => {
     expect(() => Send([f32, 1, column])).toThrow('use one derived from MPI.FLOAT')
     // @ts-expect-error its columns are scattered into float32
     expect(Scatter([f64, 1, column], f32)).toEqual([1, 8])
+  })
+
+  it("take a datatype's code", () => {
+    expect([Send([f64, 'd']), Send([f64, 3, 'f8']), Send([f64, [3, 1], 'd']), Send([f64, 3, 1, 'd'])]).toEqual([
+      8, 3, 3, 3,
+    ])
+    expect([Send([new BigInt64Array(2), 'q']), Send([new Uint8Array(4), '?'])]).toEqual([2, 4])
+    expect([Send([f64.buffer, 'd']), Send([new DataView(f64.buffer), 16, 'i'])]).toEqual([8, 16])
+    expect(Scatter([f64, 'd'], [f64, 4, 'd'])).toEqual([4, 4])
+    expect(Scatterv([f64, [3, 1], 'd'], f64)).toEqual([3, 1, 8])
+    // @ts-expect-error float64 is scattered into float32
+    expect(Scatter([f64, 'd'], [f32, 'f'])).toBeDefined()
+    // @ts-expect-error the code of float64
+    expect(() => Send([f32, 'd'])).toThrow('Send: buf is a Float32Array, which MPI.DOUBLE does not describe')
+    // @ts-expect-error no code
+    expect(() => Send([f64, 'double'])).toThrow(
+      'Send: buf\'s datatype is "double", but it must be one like MPI.DOUBLE, or a code',
+    )
   })
 
   it('take a datatype from a variable, for arrays of its kind', () => {

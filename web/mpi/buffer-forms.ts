@@ -2,9 +2,10 @@ import type { BufferData, RawMemory } from './buffer-data.ts'
 import type { IN_PLACE } from './constants.ts'
 import type { BYTE } from './predefined-datatypes.ts'
 import type { Datatype } from './datatype.ts'
+import type { TypeCode, TypeCodes } from './type-codes.ts'
 
-/** `MPI.IN_PLACE` */
-export type InPlace = typeof IN_PLACE
+/** `MPI.IN_PLACE`, or `null` for it, as in mpi4py. */
+export type InPlace = typeof IN_PLACE | null
 
 /** Numbers by rank: `[3, 3, 2, 2]` or an Int32Array. */
 export type Numbers = readonly number[] | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
@@ -17,24 +18,35 @@ export type Displs = number | Numbers
 
 type Bytes = typeof BYTE
 
+/** A datatype for arrays `A`, or as in mpi4py its code: `[data, 'd']`. */
+type TypeSpec<A extends BufferData> = Datatype<A> | CodeOf<A>
+
+type CodeOf<A extends BufferData> = { [C in TypeCode]: [A] extends [TypeCodes[C]] ? C : never }[TypeCode]
+
 /**
  * A buffer as mpi4py writes it: the array itself, or a list of the array with a count (elements; else all of them), a
- * displacement (elements; else 0) and a datatype (else the array's own). In collectives that cut a buffer into blocks
- * of equal size, one for each rank, the count is that of one block.
+ * displacement (elements; else 0) and a datatype (else the array's own); null stands for one that is not given. In
+ * collectives that cut a buffer into blocks of equal size, one for each rank, the count is that of one block.
  *
  * `A` is the kind of array: a method that takes two buffers of one `A` does not compile with arrays of two kinds.
  * `MPI.BYTE` takes any array, and an `ArrayBuffer` or `DataView` takes any datatype.
  */
 export type BufSpec<A extends BufferData> =
   | A
-  | readonly [data: A | RawMemory | null, datatype: Datatype<A>]
-  | readonly [data: A | null, count: number]
-  | readonly [data: A | null, countAndDispl: readonly [count: number, displ: number]]
-  | readonly [data: A | RawMemory | null, count: number, datatype: Datatype<A>]
-  | readonly [data: A | RawMemory | null, countAndDispl: readonly [count: number, displ: number], datatype: Datatype<A>]
-  | readonly [data: A | RawMemory | null, count: number, displ: number, datatype: Datatype<A>]
+  | readonly [data: A | RawMemory | null, datatype: TypeSpec<A>]
+  | readonly [data: A | null, count: number | null]
+  | readonly [data: A | null, countAndDispl: readonly [count: number | null, displ: number | null]]
+  | readonly [data: A | RawMemory | null, count: number | null, datatype: TypeSpec<A>]
+  | readonly [
+      data: A | RawMemory | null,
+      countAndDispl: readonly [count: number | null, displ: number | null],
+      datatype: TypeSpec<A>,
+    ]
+  | readonly [data: A | RawMemory | null, count: number | null, displ: number | null, datatype: TypeSpec<A>]
   | readonly [data: BufferData, datatype: Bytes]
-  | readonly [data: BufferData, count: number, datatype: Bytes]
+  | readonly [data: BufferData, count: number | null, datatype: Bytes]
+  | readonly [data: RawMemory, datatype: TypeCode]
+  | readonly [data: RawMemory, count: number | null, datatype: TypeCode]
 
 /**
  * A buffer of parts of different size, one for each rank: counts (else as even as possible, the first ranks one more)
@@ -42,15 +54,30 @@ export type BufSpec<A extends BufferData> =
  */
 export type BufSpecV<A extends BufferData> =
   | A
-  | readonly [data: A | RawMemory | null, datatype: Datatype<A>]
-  | readonly [data: A | null, counts: Counts]
-  | readonly [data: A | null, countsAndDispls: readonly [counts: Counts, displs: Displs | null]]
-  | readonly [data: A | RawMemory | null, counts: Counts, datatype: Datatype<A>]
+  | readonly [data: A | RawMemory | null, datatype: TypeSpec<A>]
+  | readonly [data: A | null, counts: Counts | null]
+  | readonly [data: A | null, countsAndDispls: readonly [counts: Counts | null, displs: Displs | null]]
+  | readonly [data: A | RawMemory | null, counts: Counts | null, datatype: TypeSpec<A>]
   | readonly [
       data: A | RawMemory | null,
-      countsAndDispls: readonly [counts: Counts, displs: Displs | null],
-      datatype: Datatype<A>,
+      countsAndDispls: readonly [counts: Counts | null, displs: Displs | null],
+      datatype: TypeSpec<A>,
     ]
-  | readonly [data: A | RawMemory | null, counts: Counts | null, displs: Displs | null, datatype: Datatype<A>]
+  | readonly [data: A | RawMemory | null, counts: Counts | null, displs: Displs | null, datatype: TypeSpec<A>]
   | readonly [data: BufferData, datatype: Bytes]
-  | readonly [data: BufferData, counts: Counts, datatype: Bytes]
+  | readonly [data: BufferData, counts: Counts | null, datatype: Bytes]
+  | readonly [data: RawMemory, datatype: TypeCode]
+  | readonly [data: RawMemory, counts: Counts | null, datatype: TypeCode]
+
+/**
+ * A buffer whose part for each rank has a datatype of its own: counts in elements of it (else 1), displacements in BYTES
+ * from the start of the data (else 0).
+ */
+export type BufSpecW =
+  | readonly [data: BufferData, datatypes: readonly Datatype[]]
+  | readonly [
+      data: BufferData | null,
+      countsAndDispls: readonly [counts: Numbers | null, displs: Numbers | null],
+      datatypes: readonly Datatype[],
+    ]
+  | readonly [data: BufferData | null, counts: Numbers | null, displs: Numbers | null, datatypes: readonly Datatype[]]

@@ -3,7 +3,7 @@ import type { Buffer } from '../p2p/buffer.ts'
 import { messageBuffer } from './buffer-spec.ts'
 import { IN_PLACE } from './constants.ts'
 import { Exception } from './exception.ts'
-import { BYTE, DOUBLE, INT } from './predefined-datatypes.ts'
+import { BYTE, DOUBLE, INT, DATATYPE_NULL } from './predefined-datatypes.ts'
 
 const data = Float64Array.from({ length: 10 }, (_, i) => i)
 const read = (value: unknown) => messageBuffer('Send', 'buf', value)
@@ -115,7 +115,13 @@ describe('messageBuffer', () => {
       'ERR_TYPE',
       'Send: buf is a Float64Array, which MPI.INT does not describe; use MPI.DOUBLE',
     ],
-    ['no datatype', [data, 2, 'd'], 'ERR_TYPE', 'Send: buf\'s datatype is "d", but it must be one like MPI.DOUBLE'],
+    [
+      'no datatype',
+      [data, 2, 'DOUBLE'],
+      'ERR_TYPE',
+      "Send: buf's datatype is \"DOUBLE\", but it must be one like MPI.DOUBLE, or a code like 'd' or 'i4'",
+    ],
+    ['the null datatype', [data, DATATYPE_NULL], 'ERR_TYPE', "Send: buf's datatype, MPI.DATATYPE_NULL, is no datatype"],
     ['no data and no datatype', [null, 0], 'ERR_TYPE', "Send: buf's data is null; name its datatype"],
     ['no data but a count', [null, 2, DOUBLE], 'ERR_COUNT', 'Send: 2 elements were asked of buf, which has 0'],
     ['too many', [data, 11], 'ERR_COUNT', 'Send: 11 elements were asked of buf, which has 10'],

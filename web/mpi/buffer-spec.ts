@@ -2,7 +2,7 @@ import type { Buffer } from '../p2p/buffer.ts'
 import { bytesOf, dataKind } from './buffer-data.ts'
 import { checkCount, shown } from './checks.ts'
 import { IN_PLACE } from './constants.ts'
-import { Datatype } from './datatype.ts'
+import { Datatype, datatypeOfCode } from './datatype.ts'
 import { datatypeOf } from './datatype-of.ts'
 import { Exception } from './exception.ts'
 import type { Layout } from './layout.ts'
@@ -28,6 +28,7 @@ export interface OpenSpec {
   readonly displs: unknown
 }
 
+const LEGAL = "but it must be one like MPI.DOUBLE, or a code like 'd' or 'i4'"
 const FORMS = 'it takes a typed array or [data, count, datatype]'
 
 /**
@@ -43,21 +44,23 @@ export function openSpec(op: string, what: string, value: unknown, isPair: (coun
   if (Array.isArray(value) && items === value && (items.length < 2 || items.length > 4))
     throw new Exception('ERR_BUFFER', `${op}: ${what} is a list of ${items.length}; ${FORMS}`)
   const [data, second] = items
-  let counts = items.length === 2 && second instanceof Datatype ? undefined : second
+  const typed = items.length === 2 && (second instanceof Datatype || typeof second === 'string')
+  let counts = typed ? undefined : second
   let displs = items.length === 4 ? items[2] : undefined
   if (items.length < 4 && Array.isArray(counts) && isPair(counts)) [counts, displs] = counts as unknown[]
-  const named = items.length === 2 ? (second instanceof Datatype ? second : undefined) : items[items.length - 1]
+  const named = items.length === 2 ? (typed ? second : undefined) : items[items.length - 1]
   const datatype = checkDatatype(op, what, data, items.length === 1 ? undefined : named)
   return { bytes: data === null ? new Uint8Array() : bytesOf(op, what, data), datatype, counts, displs }
 }
 
-function checkDatatype(op: string, what: string, data: unknown, named: unknown): Datatype {
+function checkDatatype(op: string, what: string, data: unknown, given: unknown): Datatype {
+  const named = typeof given === 'string' ? (datatypeOfCode(given) ?? given) : given
   if (named === undefined || named === null) {
     if (data !== null) return datatypeOf(data)
     throw new Exception('ERR_TYPE', `${op}: ${what}'s data is null; name its datatype, e.g. [null, 0, MPI.DOUBLE]`)
   }
   if (!(named instanceof Datatype))
-    throw new Exception('ERR_TYPE', `${op}: ${what}'s datatype is ${shown(named)}, but it must be one like MPI.DOUBLE`)
+    throw new Exception('ERR_TYPE', `${op}: ${what}'s datatype is ${shown(named)}, ${LEGAL}`)
   named.checkCommitted(op, what)
   const kind = dataKind(data)
   if (kind !== null && !named.fits(kind)) {

@@ -32,16 +32,21 @@ export class BufferedSends {
 
   /** @throws {Exception} ERR_BUFFER when there is one already, or when it is no buffer */
   attach(buf: AttachedBuffer): void {
-    if (this.#active) throw new Exception('ERR_BUFFER', 'Attach_buffer: a buffer is attached; call Detach_buffer first')
-    const automatic = buf === null || buf === BUFFER_AUTOMATIC
-    this.#capacityBytes = automatic ? Number.POSITIVE_INFINITY : bytesOf('Attach_buffer', 'buf', buf).byteLength
+    const why = 'a buffer is attached; call Detach_buffer first'
+    this.#calls.handled(() => {
+      if (this.#active) throw new Exception('ERR_BUFFER', `Attach_buffer: ${why}`)
+      const automatic = buf === null || buf === BUFFER_AUTOMATIC
+      this.#capacityBytes = automatic ? Number.POSITIVE_INFINITY : bytesOf('Attach_buffer', 'buf', buf).byteLength
+    })
     this.#attached = buf
     this.#active = true
   }
 
   /** Ends once all buffered messages are out. @returns what was attached @throws {Exception} ERR_BUFFER when nothing is */
   async detach(): Promise<AttachedBuffer> {
-    if (!this.#active) throw new Exception('ERR_BUFFER', 'Detach_buffer: no buffer is attached')
+    this.#calls.handled(() => {
+      if (!this.#active) throw new Exception('ERR_BUFFER', 'Detach_buffer: no buffer is attached')
+    })
     const attached = this.#attached
     this.#active = false
     this.#attached = null

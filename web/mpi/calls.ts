@@ -37,6 +37,11 @@ export class Calls {
     return [...this.#open]
   }
 
+  /** Does what a call does before it begins to wait, such as checking its arguments. @throws Exception what `work` throws */
+  handled<T>(work: () => T): T {
+    return work()
+  }
+
   /**
    * Runs `work` at once; a call that is done at once costs no stack and is never open.
    * @throws Exception what `work` throws; failures of messages carry the operation's name and the program's line

@@ -1,4 +1,4 @@
-import { checkCount, shown } from './checks.ts'
+import { checkCount, checkInteger, shown } from './checks.ts'
 import { PROC_NULL } from './constants.ts'
 import { Exception } from './exception.ts'
 
@@ -46,6 +46,7 @@ export class CartGrid {
       const both = `${coords.length} coordinates for a grid of ${this.dims.length} dimensions`
       throw new Exception('ERR_ARG', `${op}: ${both}; give one for each`)
     }
+    for (const coord of coords) checkInteger(op, 'a coordinate', coord)
     const rank = this.#rankAt(coords)
     if (rank !== null) return rank
     const why = `are off the grid [${this.dims.join(', ')}] where it is not periodic`
@@ -58,6 +59,7 @@ export class CartGrid {
       const legal = `the grid has dimensions 0 to ${this.dims.length - 1}`
       throw new Exception('ERR_DIMS', `${op}: direction is ${shown(direction)}, but ${legal}`)
     }
+    checkInteger(op, 'displacement', displacement)
     const coords = this.coordsOf(op, rank)
     const moved = (by: number): number =>
       this.#rankAt(coords.map((coord, d) => (d === direction ? coord + by : coord))) ?? PROC_NULL

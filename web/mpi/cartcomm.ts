@@ -2,7 +2,8 @@ import { CartGrid } from './cart-grid.ts'
 import type { CommIdentity, CommWorld } from './comm-world.ts'
 import { CART } from './constants.ts'
 import { Exception } from './exception.ts'
-import { type Edge, type Neighborhood, Topocomm } from './topocomm.ts'
+import type { Edge, Neighborhood } from './neighborhood.ts'
+import { Topocomm } from './topocomm.ts'
 
 /**
  * A communicator whose ranks lie in a grid (MPI 4.1, section 8.5; mpi4py's `Cartcomm`), numbered row by row. In
@@ -64,17 +65,17 @@ export class Cartcomm extends Topocomm {
 
   /** The rank at these coordinates, which wrap around where the grid is periodic. @throws {Exception} ERR_RANK off the grid */
   Get_cart_rank(coords: readonly number[]): number {
-    return this.#living().rankOf('Get_cart_rank', coords)
+    return this.handled(() => this.#living().rankOf('Get_cart_rank', coords))
   }
 
   /** Where a rank lies. */
   Get_coords(rank: number): number[] {
-    return this.#living().coordsOf('Get_coords', rank)
+    return this.handled(() => this.#living().coordsOf('Get_coords', rank))
   }
 
   /** Whom to receive from and send to, so that data moves by `disp` along a dimension: `MPI.PROC_NULL` at an open border. */
   Shift(direction: number, disp: number): [source: number, dest: number] {
-    return this.#living().shift('Shift', this.rank, direction, disp)
+    return this.handled(() => this.#living().shift('Shift', this.rank, direction, disp))
   }
 
   /**
@@ -83,18 +84,21 @@ export class Cartcomm extends Topocomm {
    */
   async Sub(remain_dims: readonly boolean[]): Promise<Cartcomm> {
     const { dims, periods } = this.#living()
-    if (remain_dims.length !== dims.length) {
+    this.handled(() => {
+      if (remain_dims.length === dims.length) return
       const both = `${remain_dims.length} remain_dims for ${dims.length} dimensions`
       throw new Exception('ERR_DIMS', `Sub: ${both}; give one for each`)
-    }
+    })
     const coords = this.Get_coords(this.rank)
-    const remains = (_: unknown, d: number): boolean => remain_dims[d] === true
-    const drops = (_: unknown, d: number): boolean => remain_dims[d] !== true
+    // Truth is asked for as in Python: no compiler has looked at what a program gives here.
+    const remains = (_: unknown, d: number): boolean => Boolean(remain_dims[d])
+    const drops = (_: unknown, d: number): boolean => !remain_dims[d]
     const dropped = new CartGrid(dims.filter(drops), periods.filter(drops))
     const color = dropped.rankOf('Sub', coords.filter(drops))
     const grid = new CartGrid(dims.filter(remains), periods.filter(remains))
     const key = grid.rankOf('Sub', coords.filter(remains))
-    const made = await this.divide('Sub', `remain_dims [${remain_dims.join(', ')}]`, color, key)
+    const detail = `remain_dims [${remain_dims.join(', ')}]`
+    const made = await this.divide(() => ({ op: 'Sub', detail, color, key }))
     return made ? new Cartcomm(this.world, this.identityOf(made), grid) : this.world.commNull()
   }
 

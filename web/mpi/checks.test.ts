@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkCount, checkRank, checkRoot, checkTag, MAX_TAG } from './checks.ts'
+import { MAX_TAG } from '../p2p/matching.ts'
+import { checkCount, checkRank, checkRoot, checkTag } from './checks.ts'
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './constants.ts'
 import { Exception } from './exception.ts'
 

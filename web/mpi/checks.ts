@@ -1,9 +1,10 @@
+import { MAX_TAG } from '../p2p/matching.ts'
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './constants.ts'
 import { Exception } from './exception.ts'
 import type { ErrorClassName } from './error-text.ts'
 
-/** The largest tag of a message, what MPI calls the tag's upper bound. */
-export const MAX_TAG = 2 ** 31 - 1
+/** Longest name of a communicator or a datatype, in characters. */
+export const MAX_OBJECT_NAME = 128
 
 /** Which of MPI's special ranks a parameter takes. */
 export interface SpecialRanks {
@@ -57,6 +58,18 @@ export function checkTag(
 ): asserts tag is number {
   if ((isNatural(tag) && tag <= MAX_TAG) || (anyTag && tag === ANY_TAG)) return
   refuse('ERR_TAG', op, what, tag, `an integer from 0 to ${MAX_TAG}${anyTag ? ' or MPI.ANY_TAG' : ''}`)
+}
+
+/** @throws {Exception} ERR_ARG unless `name` is a string of up to `MAX_OBJECT_NAME` characters */
+export function checkName(op: string, name: unknown): asserts name is string {
+  if (typeof name === 'string' && name.length <= MAX_OBJECT_NAME) return
+  const given = typeof name === 'string' ? `${name.length} characters long` : shown(name)
+  throw new Exception('ERR_ARG', `${op}: name is ${given}, but it must be a string of up to ${MAX_OBJECT_NAME}`)
+}
+
+/** @throws {Exception} ERR_ARG unless it is an integer */
+export function checkInteger(op: string, what: string, value: unknown): asserts value is number {
+  if (!Number.isSafeInteger(value)) refuse('ERR_ARG', op, what, value, 'an integer')
 }
 
 /** @throws {Exception} ERR_COUNT unless `count` is an integer of 0 or more */

@@ -1,27 +1,22 @@
 import { Ranks } from '../coll/ranks.ts'
+import { termsOf } from '../coll/terms.ts'
 import type { Buffer } from '../p2p/buffer.ts'
 import { Completion } from '../p2p/completion.ts'
-import { kindsFit } from '../p2p/kind.ts'
+import { checkAlike } from './agreement.ts'
+import type { Amount } from './amounts.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
 import { checkRoot } from './checks.ts'
+import type { PreparedCall } from './comm-base.ts'
 import { Comm } from './comm.ts'
 import { IN_PLACE } from './constants.ts'
 import { COLLECTIVE_CONTEXT } from './contexts.ts'
-import { Exception } from './exception.ts'
+import { opTerms } from './op.ts'
 import { Request } from './request.ts'
 import type { VectorBuffer } from './vector-spec.ts'
 
 export type RootKeywords = { root?: number }
 export type RootArguments = Arguments<[root?: number], RootKeywords>
-
-/** A collective call whose arguments are checked and whose place among the communicator's collectives is taken. */
-export interface PreparedCall<T> {
-  op: string
-  detail: string
-  /** Carries it out. */
-  start: () => Promise<T>
-}
 
 /** What all collective operations of a communicator have in common (MPI 4.1, chapter 6). */
 export class CollectivesBase extends Comm {
@@ -30,8 +25,11 @@ export class CollectivesBase extends Comm {
   /**
    * This rank's part in the next collective call. To be called once all arguments are checked: ranks count their calls,
    * and one that was refused on a single rank must not count.
+   * @param op the call, e.g. `Ibcast`
+   * @param kind of the data's elements
+   * @param terms what all ranks must give alike besides
    */
-  protected begin(kind: number): Ranks {
+  protected begin(op: string, kind: number, terms: { root?: number; op?: unknown } = {}): Ranks {
     const { endpoint, context, members } = this.setup
     return new Ranks({
       endpoint,
@@ -40,21 +38,30 @@ export class CollectivesBase extends Comm {
       rank: this.rank,
       call: this.#collectiveCalls++,
       kind,
+      terms: termsOf(op, { root: terms.root, op: terms.op === undefined ? undefined : opTerms(terms.op) }),
     })
   }
 
-  protected block<T>({ op, detail, start }: PreparedCall<T>): Promise<T> {
-    return this.run(op, detail, start)
+  /** Begins a call, and gives the handle. */
+  protected request(prepare: () => PreparedCall<void>): Request {
+    return new Request(this.#begun(prepare))
   }
 
-  /** Begins it, and gives the handle. */
-  protected request({ op, detail, start }: PreparedCall<void>): Request {
-    const completion = new Completion<void>()
-    start().then(
-      () => completion.resolve(),
+  /** The same for a call that gives a value: the request gives it too. */
+  protected valueRequest<T>(prepare: () => PreparedCall<T>): Request<T> {
+    const operation = this.#begun(prepare)
+    // It is asked for only once it is there.
+    return new Request<T>({ ...operation, value: () => operation.completion.wait() as T })
+  }
+
+  #begun<T>(prepare: () => PreparedCall<T>) {
+    const { op, detail, start } = this.handled(prepare)
+    const completion = new Completion<T>()
+    Promise.resolve(start()).then(
+      (value) => completion.resolve(value),
       (error: unknown) => completion.reject(error instanceof Error ? error : new Error(String(error))),
     )
-    return new Request({ op, detail, calls: this.setup.calls, completion, fill: () => {} })
+    return { op, detail, calls: this.setup.calls, completion, fill: (): void => {} }
   }
 
   protected takeRoot(op: string, args: readonly unknown[]): number {
@@ -65,11 +72,12 @@ export class CollectivesBase extends Comm {
 
   /** The buffer of this rank's own part; null where `MPI.IN_PLACE` may stand and does. */
   protected ownPart(op: string, what: string, value: unknown, mayBeInPlace: boolean): MessageBuffer | null {
-    return value === IN_PLACE && mayBeInPlace ? null : messageBuffer(op, what, value)
+    return mayBeInPlace && this.isInPlace(value) ? null : messageBuffer(op, what, value)
   }
 
+  /** As in mpi4py, `null` says `MPI.IN_PLACE` where that may stand. */
   protected isInPlace(value: unknown): boolean {
-    return value === IN_PLACE
+    return value === IN_PLACE || value === null
   }
 
   /** The parts of all ranks, in rank order. */
@@ -78,21 +86,9 @@ export class CollectivesBase extends Comm {
   }
 
   /** Where a rank has both the whole and its own part, what does not fit is seen before anything is sent. */
-  protected agree(
-    op: string,
-    whole: string,
-    part: string,
-    parts: VectorBuffer | null,
-    own: Pick<MessageBuffer, 'buffer' | 'datatype' | 'count'> | null,
-  ): void {
+  protected agree(op: string, whole: string, part: string, parts: VectorBuffer | null, own: Amount | null): void {
     if (!parts || !own) return
-    if (!kindsFit(parts.datatype.kind, own.datatype.kind)) {
-      const both = `${whole} holds ${parts.datatype.label}, ${part} holds ${own.datatype.label}`
-      throw new Exception('ERR_TYPE', `${op}: ${both}; use one kind of array`)
-    }
-    const given = (parts.counts[this.rank] ?? 0) * parts.datatype.size
-    if (given === own.buffer.byteLength) return
-    const both = `${whole} has ${parts.counts[this.rank]} elements for this rank, ${part} has ${own.count}`
-    throw new Exception('ERR_COUNT', `${op}: ${both}; they must be equal`)
+    const given = { datatype: parts.datatype, count: parts.counts[this.rank] ?? 0 }
+    checkAlike(op, whole, given, part, own, ' for this rank')
   }
 }

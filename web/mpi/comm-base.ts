@@ -29,6 +29,15 @@ export interface CommSetup {
   unusable: string | null
 }
 
+/** A call whose arguments are checked; a collective's place among the communicator's is taken. */
+export interface PreparedCall<T> {
+  op: string
+  /** e.g. `dest 1, tag 0` */
+  detail: string
+  /** Carries it out. */
+  start: () => T | Promise<T>
+}
+
 /** A message to be sent, its arguments checked. */
 export interface OutgoingMessage {
   buffer: Buffer
@@ -60,8 +69,11 @@ export class CommBase {
 
   /** @throws {Exception} ERR_COMM when the communicator cannot be used */
   protected checkUsable(): void {
-    const { unusable } = this.#setup
-    if (unusable !== null) throw new Exception('ERR_COMM', `the communicator ${unusable}`)
+    const { unusable, calls } = this.#setup
+    if (unusable === null) return
+    calls.handled(() => {
+      throw new Exception('ERR_COMM', `the communicator ${unusable}`)
+    })
   }
 
   /** This rank, 0 … size - 1. */
@@ -82,9 +94,18 @@ export class CommBase {
     return this.Get_size()
   }
 
-  /** Carries out a call of the program: every operation goes through here. */
-  protected run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
-    return this.setup.calls.run(op, detail, work)
+  /**
+   * Does what a call of the program does before it waits, if it waits: whatever it refuses goes to the communicator's
+   * error handler. Every call that can fail goes through here or through `call`.
+   */
+  protected handled<T>(work: () => T): T {
+    return this.#setup.calls.handled(work)
+  }
+
+  /** A blocking call of the program: prepared, then carried out. */
+  protected async call<T>(prepare: () => PreparedCall<T>): Promise<T> {
+    const { op, detail, start } = this.handled(prepare)
+    return this.#setup.calls.run(op, detail, start)
   }
 
   /** @throws {Exception} ERR_RANK, ERR_TAG */
@@ -104,6 +125,22 @@ export class CommBase {
     if (dest === PROC_NULL) return done(undefined)
     const { endpoint, context } = this.setup
     return endpoint.send(this.#world(dest), { context, tag, kind, buffer, synchronous })
+  }
+
+  /** A blocking send. @param synchronous done only when a receive has matched */
+  protected blockingSend(op: string, prepare: () => OutgoingMessage, synchronous: boolean): Promise<void> {
+    return this.call(() => {
+      const message = prepare()
+      return { op, detail: to(message.dest, message.tag), start: () => this.transmit(message, synchronous).wait() }
+    })
+  }
+
+  /** A send that begins. @param synchronous done only when a receive has matched */
+  protected beginSend(op: string, prepare: () => OutgoingMessage, synchronous: boolean): Request {
+    return this.handled(() => {
+      const message = prepare()
+      return this.sendRequest(op, message, this.transmit(message, synchronous))
+    })
   }
 
   /** The handle of a send that has begun. */

@@ -6,6 +6,7 @@ import type { CartGrid } from './cart-grid.ts'
 import type { Cartcomm } from './cartcomm.ts'
 import type { Contexts } from './contexts.ts'
 import type { Errhandler } from './errhandler.ts'
+import type { Info } from './info.ts'
 
 /** What all communicators of one rank share. */
 export interface CommWorld {
@@ -31,6 +32,8 @@ export interface CommIdentity {
   members: readonly number[]
   name: string
   errhandler?: Errhandler
+  /** Its hints are copied; null: it has none. */
+  info?: Info | null
   /** Why it cannot be used; null when it can. */
   unusable?: string | null
   /** It is there as long as the program. */

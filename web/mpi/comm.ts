@@ -1,4 +1,7 @@
 import { AbortError } from './abort-error.ts'
+import { checkName } from './checks.ts'
+import { type Errhandler, userErrhandler } from './errhandler.ts'
+import type { Intracomm } from './intracomm.ts'
 import { Probes } from './probes.ts'
 
 export type { CommSetup } from './comm-base.ts'
@@ -11,12 +14,23 @@ export type { CommSetup } from './comm-base.ts'
  * returns a promise; it rejects with `MPI.Exception`.
  */
 export class Comm extends Probes {
+  /** `comm1.Compare(comm2)` */
+  static Compare<C extends { Compare: (comm: C) => number }>(comm1: C, comm2: C): number {
+    return comm1.Compare(comm2)
+  }
+
+  /** Makes an error handler: `errhandler_fn` hears of a failed call, which then rejects. MPI 4.1, section 9.3.1. */
+  static Create_errhandler(errhandler_fn: (comm: Intracomm, errorcode: number) => void): Errhandler {
+    return userErrhandler(errhandler_fn)
+  }
+
   Get_name(): string {
     return this.setup.name
   }
 
   /** For people and error messages. */
   Set_name(name: string): void {
+    this.handled(() => checkName('Set_name', name))
     this.setup.name = name
   }
 

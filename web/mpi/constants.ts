@@ -1,9 +1,6 @@
 // Every export is a name of `MPI`. None of the wildcards is a legal rank or tag, so a mix-up is always seen.
 
-/** As `source`: a message from any rank. */
-export const ANY_SOURCE = -1
-/** As `tag` of a receive: a message with any tag. */
-export const ANY_TAG = -1
+export { ANY_SOURCE, ANY_TAG } from '../p2p/matching.ts'
 /** As `dest` or `source`: nobody; sends and receives complete at once and move nothing. */
 export const PROC_NULL = -2
 /** No meaningful number, e.g. the count of a message that is no whole number of elements. */

@@ -7,6 +7,12 @@ const MAX_COMMUNICATORS = 2 ** 18
 /** Contexts of one communicator: 2 bits. */
 const CONTEXTS = 4
 
+/** A context as a message: the ranks of a new communicator must be told. */
+export const encodeContext = (context: number): Uint8Array => new Uint8Array(Float64Array.of(context).buffer)
+
+/** The context that a message of `encodeContext` holds. */
+export const decodeContext = (bytes: Uint8Array): number => new Float64Array(bytes.slice().buffer)[0] ?? 0
+
 /** Context of `COMM_WORLD`: communicator 0 of rank 0. */
 export const WORLD_CONTEXT = 0
 

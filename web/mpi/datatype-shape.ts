@@ -1,4 +1,4 @@
-import { checkCount, shown } from './checks.ts'
+import { checkCount, checkInteger, shown } from './checks.ts'
 import { ORDER_C, ORDER_FORTRAN } from './constants.ts'
 import { Exception } from './exception.ts'
 import { isTypedArray } from './buffer-data.ts'
@@ -17,32 +17,43 @@ export interface Shape {
   readonly extent: number
 }
 
-/** `count` blocks of `blocklength` elements; each block begins `stride` elements after the one before. */
-export function vectorShape(op: string, old: Shape, count: number, blocklength: number, stride: number): Shape {
+/**
+ * `count` blocks of `blocklength` elements; each block begins `stride` units after the one before.
+ * @param unit bytes: those of an element, or 1
+ */
+export function vectorShape(
+  op: string,
+  old: Shape,
+  count: number,
+  blocklength: number,
+  stride: number,
+  unit = old.extent,
+): Shape {
   checkCount(op, 'count', count)
   checkCount(op, 'blocklength', blocklength)
   checkInteger(op, 'stride', stride)
-  const layout = copies(copies(old.layout, blocklength, old.extent), count, stride * old.extent)
-  const last = (count - 1) * stride
-  return count === 0 || blocklength === 0
-    ? { layout, lb: 0, extent: 0 }
-    : { layout, ...bounds(old, Math.min(0, last), Math.max(0, last) + blocklength - 1) }
+  const layout = copies(copies(old.layout, blocklength, old.extent), count, stride * unit)
+  const places = count > 0 && blocklength > 0 ? [0, (count - 1) * stride * unit] : []
+  return { layout, ...bounds(old, places, [blocklength, blocklength]) }
 }
 
-/** Block i has `blocklengths[i]` elements and begins at element `displacements[i]`. */
-export function indexedShape(op: string, old: Shape, blocklengths: unknown, displacements: unknown): Shape {
+/**
+ * Block i has `blocklengths[i]` elements and begins at unit `displacements[i]`.
+ * @param unit bytes: those of an element, or 1
+ */
+export function indexedShape(
+  op: string,
+  old: Shape,
+  blocklengths: unknown,
+  displacements: unknown,
+  unit = old.extent,
+): Shape {
   const lengths = numbers(op, 'blocklengths', blocklengths)
   const displs = numbers(op, 'displacements', displacements, lengths.length)
   lengths.forEach((length, i) => checkCount(op, `blocklengths[${i}]`, length))
-  const places = displs.map((displ) => displ * old.extent)
-  let [first, last] = [Infinity, -Infinity]
-  lengths.forEach((length, i) => {
-    if (length === 0) return
-    first = Math.min(first, displs[i] ?? 0)
-    last = Math.max(last, (displs[i] ?? 0) + length - 1)
-  })
+  const places = displs.map((displ) => displ * unit)
   const layout = blocks(old.layout, old.extent, lengths, places)
-  return last < first ? { layout, lb: 0, extent: 0 } : { layout, ...bounds(old, first, last) }
+  return { layout, ...bounds(old, places, lengths) }
 }
 
 /** The part of an array of `sizes` elements that has `subsizes` elements and begins at `starts`; its extent is the array. */
@@ -84,15 +95,18 @@ export function resizedShape(op: string, old: Shape, lb: number, extent: number)
   return { layout: old.layout, lb, extent }
 }
 
-/** Lower bound and extent of elements, of which the first in memory is number `first` and the last number `last`. */
-function bounds({ lb, extent }: Shape, first: number, last: number): { lb: number; extent: number } {
-  const ends = [first * extent, last * extent]
-  return { lb: lb + Math.min(...ends), extent: extent + Math.max(...ends) - Math.min(...ends) }
-}
-
-function checkInteger(op: string, what: string, value: unknown): void {
-  if (!Number.isSafeInteger(value))
-    throw new Exception('ERR_ARG', `${op}: ${what} is ${shown(value)}, but it must be an integer`)
+/** Lower bound and extent of blocks of elements: block i has `lengths[i]` of them and begins at byte `places[i]`. */
+function bounds({ lb, extent }: Shape, places: readonly number[], lengths: readonly number[]) {
+  let [first, last] = [Infinity, -Infinity]
+  places.forEach((place, i) => {
+    const length = lengths[i] ?? 0
+    if (length === 0) return
+    // An extent may be negative: the last element of a block then lies before its first.
+    const end = place + (length - 1) * extent
+    first = Math.min(first, place, end)
+    last = Math.max(last, place, end)
+  })
+  return last < first ? { lb: 0, extent: 0 } : { lb: lb + first, extent: extent + last - first }
 }
 
 function numbers(op: string, what: string, given: unknown, length?: number): number[] {

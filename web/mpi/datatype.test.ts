@@ -35,7 +35,7 @@ describe('datatypes', () => {
   })
 
   it('of one kind have values of one size', () => {
-    const predefined = Object.values(types)
+    const predefined = Object.values(types).filter((type) => type !== types.DATATYPE_NULL)
     for (const a of predefined) {
       expect(a).toBeInstanceOf(Datatype)
       expect(a.kind).toBeLessThan(OBJECT_KIND)
@@ -45,10 +45,45 @@ describe('datatypes', () => {
     expect(new Set(arrays.map((array) => datatypeOf(array).kind)).size).toBe(arrays.length - 1)
   })
 
+  it('of a given width are others than those of C, of the same kind', () => {
+    for (const [a, b] of [
+      [types.FLOAT16_T, types.REAL2],
+      [types.FLOAT32_T, types.FLOAT],
+      [types.FLOAT64_T, types.DOUBLE],
+    ] as const) {
+      expect(a).not.toBe(b)
+      expect([a.kind, a.size, a.extent]).toEqual([b.kind, b.size, b.extent])
+    }
+  })
+
+  it('DATATYPE_NULL is none', () => {
+    const none = types.DATATYPE_NULL
+    expect([none.is_null, none.is_predefined, none.is_named, none.name]).toEqual([
+      true,
+      true,
+      true,
+      'MPI_DATATYPE_NULL',
+    ])
+    expect([types.DOUBLE.is_null, types.DOUBLE.Dup().is_null]).toEqual([false, false])
+    for (const ask of [() => none.Get_size(), () => none.Get_extent(), () => none.Get_true_extent(), () => none.Dup()])
+      expect(ask).toThrow('MPI.DATATYPE_NULL is no datatype; use one like MPI.DOUBLE')
+    expect(() => none.Free()).toThrow('Free: MPI.DATATYPE_NULL is no datatype')
+    none.free()
+    types.DOUBLE.free()
+    expect(types.DOUBLE.Get_size()).toBe(8)
+  })
+
+  it('have names of a bounded length', () => {
+    const mine = types.DOUBLE.Dup()
+    mine.name = 'x'.repeat(128)
+    expect(() => mine.Set_name('x'.repeat(129))).toThrow('Set_name: name is 129 characters long, but it must be')
+    expect(mine.Get_name()).toHaveLength(128)
+  })
+
   it('answer as in mpi4py', () => {
     expect(types.DOUBLE.Get_extent()).toEqual([0, 8])
     expect(types.DOUBLE).toMatchObject({ extent: 8, lb: 0, ub: 8, size: 8 })
-    expect(types.LONG.Get_name()).toBe('LONG')
+    expect([types.LONG.Get_name(), types.LONG.name]).toEqual(['MPI_LONG', 'MPI_LONG'])
     expect(types.SIGNED_INT).toBe(types.INT)
   })
 

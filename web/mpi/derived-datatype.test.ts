@@ -20,8 +20,15 @@ interface TypeMap {
 type Case = { type: Datatype; map: TypeMap; text: string }
 
 /** Copies of `old`, each moved by so many extents: every constructor of section 5.1.2 says which. */
-function moved({ places, lb, ub }: TypeMap, extents: number[]): TypeMap {
-  const by = extents.map((n) => n * (ub - lb))
+function moved(old: TypeMap, extents: number[]): TypeMap {
+  return movedBytes(
+    old,
+    extents.map((n) => n * (old.ub - old.lb)),
+  )
+}
+
+/** The same by so many bytes. */
+function movedBytes({ places, lb, ub }: TypeMap, by: number[]): TypeMap {
   return {
     places: by.flatMap((d) => places.map((place) => place + d)),
     lb: by.length === 0 ? 0 : Math.min(...by.map((d) => lb + d)),
@@ -63,6 +70,37 @@ function derived(inner: fc.Arbitrary<Case>): fc.Arbitrary<Case> {
     ),
     text: `${old.text} indexed ${JSON.stringify(parts)}`,
   }))
+  const hvector = fc.tuple(inner, small, small, displacement).map(([{ type, map, text }, n, length, stride]) => ({
+    type: type.Create_hvector(n, length, stride),
+    map: movedBytes(
+      map,
+      upTo(n).flatMap((i) => upTo(length).map((j) => i * stride + j * (map.ub - map.lb))),
+    ),
+    text: `${text} hvector ${n} ${length} ${stride}`,
+  }))
+  const hindexed = fc.tuple(inner, fc.array(fc.tuple(small, displacement), { maxLength: 5 })).map(([old, parts]) => ({
+    type: old.type.Create_hindexed(
+      parts.map(([length]) => length),
+      parts.map(([, displ]) => displ),
+    ),
+    map: movedBytes(
+      old.map,
+      parts.flatMap(([length, displ]) => upTo(length).map((j) => displ + j * (old.map.ub - old.map.lb))),
+    ),
+    text: `${old.text} hindexed ${JSON.stringify(parts)}`,
+  }))
+  const indexedBlock = fc
+    .tuple(inner, small, fc.array(displacement, { maxLength: 5 }), fc.boolean())
+    .map(([{ type, map, text }, length, displs, inBytes]) => ({
+      type: inBytes ? type.Create_hindexed_block(length, displs) : type.Create_indexed_block(length, displs),
+      map: movedBytes(
+        map,
+        displs.flatMap((displ) =>
+          upTo(length).map((j) => displ * (inBytes ? 1 : map.ub - map.lb) + j * (map.ub - map.lb)),
+        ),
+      ),
+      text: `${text} ${inBytes ? 'h' : ''}indexed_block ${length} ${JSON.stringify(displs)}`,
+    }))
   const dimension = fc
     .tuple(fc.integer({ min: 1, max: 3 }), small, small)
     .map(([subsize, before, after]) => ({ size: before + subsize + after, subsize, start: before }))
@@ -93,7 +131,7 @@ function derived(inner: fc.Arbitrary<Case>): fc.Arbitrary<Case> {
       map: { ...map, lb, ub: lb + extent },
       text: `${text} resized ${lb} ${extent}`,
     }))
-  return fc.oneof(contiguous, vector, indexed, subarray, resized)
+  return fc.oneof(contiguous, vector, hvector, indexed, hindexed, indexedBlock, subarray, resized)
 }
 
 const cases = fc.oneof(derived(simple), derived(derived(simple)), derived(derived(derived(simple))))
@@ -198,7 +236,12 @@ describe('a derived datatype', () => {
     expect(() => send(column)).toThrow('Send: buf\'s datatype, "column", was freed; make it anew')
     expect(() => column.Free()).toThrow('Free: "column" was freed; make it anew')
     expect(() => column.Create_contiguous(1)).toThrow('Create_contiguous: "column" was freed; make it anew')
-    expect(pair.size).toBe(64)
+    expect([pair.size, column.is_null, pair.is_null]).toEqual([64, true, false])
+    expect(() => column.Get_extent()).toThrow('Get_extent: "column" was freed; make it anew')
+    const twin = pair.Create_dup()
+    expect([twin.Get_extent(), pair.Resized(0, 8).Get_extent()]).toEqual([pair.Get_extent(), [0, 8]])
+    for (let time = 0; time < 2; time++) twin.free()
+    expect([twin.is_null, pair.is_null]).toEqual([true, false])
     expect(() => DOUBLE.Free()).toThrow(new Exception('ERR_TYPE', 'Free: MPI.DOUBLE is predefined and cannot be freed'))
   })
 
@@ -210,6 +253,18 @@ describe('a derived datatype', () => {
       () => DOUBLE.Create_vector(2, 1, 0.5),
       'ERR_ARG',
       'Create_vector: stride is 0.5, but it must be an integer',
+    ],
+    [
+      'a block of -1',
+      () => DOUBLE.Create_indexed_block(-1, [0]),
+      'ERR_COUNT',
+      'Create_indexed_block: blocklength is -1',
+    ],
+    [
+      'half a byte',
+      () => DOUBLE.Create_hindexed([1], [0.5]),
+      'ERR_ARG',
+      'Create_hindexed: displacements[0] is 0.5, but it must be an integer',
     ],
     [
       'lists of different length',

@@ -6,6 +6,11 @@ import { ERROR_CLASSES, ERROR_TEXTS, errorClassName } from './error-text.ts'
 export const VERSION = 4
 export const SUBVERSION = 1
 
+/** Longest name of a processor, text of an error code, and version of the library, in characters. */
+export const MAX_PROCESSOR_NAME = 256,
+  MAX_ERROR_STRING = 512,
+  MAX_LIBRARY_VERSION_STRING = 8192
+
 /** The version of the standard, as two numbers. MPI 4.1, section 9.1.1. */
 export function Get_version(): [version: number, subversion: number] {
   return [VERSION, SUBVERSION]

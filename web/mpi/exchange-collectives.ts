@@ -1,8 +1,10 @@
 import { allgather, alltoall, alltoallv, barrier } from '../coll/collectives.ts'
 import type { Buffer } from '../p2p/buffer.ts'
+import { checkAlike } from './agreement.ts'
 import type { BufferData } from './buffer-data.ts'
-import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
-import type { PreparedCall } from './collectives-base.ts'
+import type { BufSpec, BufSpecV, BufSpecW, InPlace } from './buffer-forms.ts'
+import type { PreparedCall } from './comm-base.ts'
+import { mixedBuffer } from './mixed-spec.ts'
 import type { Request } from './request.ts'
 import { RootedCollectives } from './rooted-collectives.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
@@ -11,12 +13,12 @@ import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 export class ExchangeCollectives extends RootedCollectives {
   /** Ends when every rank has called it. */
   async Barrier(): Promise<void> {
-    return this.block(this.#barrier('Barrier'))
+    return this.call(() => this.#barrier('Barrier'))
   }
 
   /** Its request ends when every rank has called it. */
   Ibarrier(): Request {
-    return this.request(this.#barrier('Ibarrier'))
+    return this.request(() => this.#barrier('Ibarrier'))
   }
 
   /**
@@ -24,20 +26,20 @@ export class ExchangeCollectives extends RootedCollectives {
    * ranks, this rank's block is in `recvbuf` already.
    */
   async Allgather<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
-    return this.block(this.#allgather('Allgather', sendbuf, recvbuf))
+    return this.call(() => this.#allgather('Allgather', sendbuf, recvbuf))
   }
 
   Iallgather<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Request {
-    return this.request(this.#allgather('Iallgather', sendbuf, recvbuf))
+    return this.request(() => this.#allgather('Iallgather', sendbuf, recvbuf))
   }
 
   /** The same with a count of its own for each rank: `recvbuf` is `[data, counts]` or `[data, [counts, displs]]`. */
   async Allgatherv<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
-    return this.block(this.#allgatherv('Allgatherv', sendbuf, recvbuf))
+    return this.call(() => this.#allgatherv('Allgatherv', sendbuf, recvbuf))
   }
 
   Iallgatherv<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpecV<A>): Request {
-    return this.request(this.#allgatherv('Iallgatherv', sendbuf, recvbuf))
+    return this.request(() => this.#allgatherv('Iallgatherv', sendbuf, recvbuf))
   }
 
   /**
@@ -45,24 +47,37 @@ export class ExchangeCollectives extends RootedCollectives {
    * length. With `MPI.IN_PLACE` as `sendbuf`, on all ranks, the blocks are taken from `recvbuf` and replaced there.
    */
   async Alltoall<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
-    return this.block(this.#alltoall('Alltoall', sendbuf, recvbuf))
+    return this.call(() => this.#alltoall('Alltoall', sendbuf, recvbuf))
   }
 
   Ialltoall<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Request {
-    return this.request(this.#alltoall('Ialltoall', sendbuf, recvbuf))
+    return this.request(() => this.#alltoall('Ialltoall', sendbuf, recvbuf))
   }
 
   /** The same with counts of their own: both are `[data, counts]` or `[data, [counts, displs]]`. */
   async Alltoallv<A extends BufferData>(sendbuf: BufSpecV<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
-    return this.block(this.#alltoallv('Alltoallv', sendbuf, recvbuf))
+    return this.call(() => this.#alltoallv('Alltoallv', sendbuf, recvbuf))
   }
 
   Ialltoallv<A extends BufferData>(sendbuf: BufSpecV<A> | InPlace, recvbuf: BufSpecV<A>): Request {
-    return this.request(this.#alltoallv('Ialltoallv', sendbuf, recvbuf))
+    return this.request(() => this.#alltoallv('Ialltoallv', sendbuf, recvbuf))
+  }
+
+  /**
+   * The same with datatypes of their own: both are `[data, datatypes]` or `[data, counts, displs, datatypes]`, lists with
+   * one item for each rank; displacements are in BYTES. MPI 4.1, section 6.8. Lengths are compared between the ranks, kinds
+   * of elements are not: the data travels as bytes.
+   */
+  async Alltoallw(sendbuf: BufSpecW | InPlace, recvbuf: BufSpecW): Promise<void> {
+    return this.call(() => this.#alltoallw('Alltoallw', sendbuf, recvbuf))
+  }
+
+  Ialltoallw(sendbuf: BufSpecW | InPlace, recvbuf: BufSpecW): Request {
+    return this.request(() => this.#alltoallw('Ialltoallw', sendbuf, recvbuf))
   }
 
   #barrier(op: string): PreparedCall<void> {
-    const ranks = this.begin(0)
+    const ranks = this.begin(op, 0)
     return { op, detail: '', start: () => barrier(ranks) }
   }
 
@@ -77,7 +92,7 @@ export class ExchangeCollectives extends RootedCollectives {
   #allgatherInto(op: string, sendbuf: unknown, into: VectorBuffer): PreparedCall<void> {
     const part = this.ownPart(op, 'sendbuf', sendbuf, true)
     this.agree(op, 'recvbuf', 'sendbuf', into, part)
-    const ranks = this.begin(into.datatype.kind)
+    const ranks = this.begin(op, into.datatype.kind)
     return { op, detail: '', start: () => allgather(ranks, part?.buffer ?? null, this.parts(into)) }
   }
 
@@ -93,10 +108,20 @@ export class ExchangeCollectives extends RootedCollectives {
     return this.#exchange(op, from, into, alltoallv)
   }
 
+  #alltoallw(op: string, sendbuf: unknown, recvbuf: unknown): PreparedCall<void> {
+    const into = mixedBuffer(op, 'recvbuf', recvbuf, this.size, { receives: true })
+    const from = this.isInPlace(sendbuf) ? null : mixedBuffer(op, 'sendbuf', sendbuf, this.size)
+    const [given, got] = [from?.[this.rank], into[this.rank]]
+    if (given && got) checkAlike(op, 'recvbuf', got, 'sendbuf', given, ' for this rank')
+    const ranks = this.begin(op, 0)
+    const [parts, places] = [from?.map(({ buffer }) => buffer) ?? null, into.map(({ buffer }) => buffer)]
+    return { op, detail: '', start: () => alltoallv(ranks, parts, places) }
+  }
+
   #exchange(op: string, from: VectorBuffer | null, into: VectorBuffer, carryOut: typeof alltoall): PreparedCall<void> {
-    const own = from && { buffer: from.part(this.rank), datatype: from.datatype, count: from.counts[this.rank] ?? 0 }
+    const own = from && { datatype: from.datatype, count: from.counts[this.rank] ?? 0 }
     this.agree(op, 'recvbuf', 'sendbuf', into, own)
-    const ranks = this.begin(into.datatype.kind)
+    const ranks = this.begin(op, into.datatype.kind)
     const parts: Buffer[] | null = from && this.parts(from)
     return { op, detail: '', start: () => carryOut(ranks, parts, this.parts(into)) }
   }

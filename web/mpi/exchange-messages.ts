@@ -3,11 +3,10 @@ import type { Envelope } from '../p2p/matching.ts'
 import { REQUIRED, takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
-import { messageBuffer } from './buffer-spec.ts'
 import { copyOf } from './buffered-sends.ts'
 import { BufferMessages } from './buffer-messages.ts'
 import type { OutgoingMessage } from './comm-base.ts'
-import { ANY_SOURCE, ANY_TAG } from './constants.ts'
+import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './constants.ts'
 import {
   from,
   type IreplaceArguments,
@@ -18,7 +17,8 @@ import {
   type SendrecvKeywords,
   to,
 } from './message-arguments.ts'
-import type { Received } from './receiving.ts'
+import { peerBuffer } from './peer-buffer.ts'
+import type { PreparedReceive, Received } from './receiving.ts'
 import { Request } from './request.ts'
 import type { Status } from './status.ts'
 import { checkDisjoint } from './overlap.ts'
@@ -33,49 +33,40 @@ const SENDRECV = {
   status: null,
 } as const
 
-/** A send and a receive in one call, its arguments checked. */
-export interface Exchange {
-  op: string
-  detail: string
-  status: Status | null
-  /** Posts the receive, then sends. */
-  begin: () => Received
-}
-
 /** Sending and receiving at once, so that two ranks can exchange without a deadlock (MPI 4.1, section 3.10). */
 export class ExchangeMessages extends BufferMessages {
   /** Sends `sendbuf` and receives into `recvbuf`. @throws {Exception} ERR_BUFFER when they share memory */
   async Sendrecv<S extends BufferData, R extends BufferData>(
-    sendbuf: BufSpec<S>,
+    sendbuf: BufSpec<S> | null,
     ...args: SendrecvArguments<R>
   ): Promise<void> {
-    return this.exchange(this.#sendrecv('Sendrecv', sendbuf, args))
+    return this.receiving.block(() => this.#sendrecv('Sendrecv', sendbuf, args))
   }
 
   /** Begins to; both buffers must be left alone until the request has ended. */
-  Isendrecv<S extends BufferData, R extends BufferData>(sendbuf: BufSpec<S>, ...args: IsendrecvArguments<R>): Request {
-    return this.#begin(this.#sendrecv('Isendrecv', sendbuf, args))
+  Isendrecv<S extends BufferData, R extends BufferData>(
+    sendbuf: BufSpec<S> | null,
+    ...args: IsendrecvArguments<R>
+  ): Request {
+    return this.#begin(() => this.#sendrecv('Isendrecv', sendbuf, args))
   }
 
   /** Sends what is in `buf`, and receives into it. */
-  async Sendrecv_replace<A extends BufferData>(buf: BufSpec<A>, ...args: ReplaceArguments): Promise<void> {
-    return this.exchange(this.#replace('Sendrecv_replace', buf, args))
+  async Sendrecv_replace<A extends BufferData>(buf: BufSpec<A> | null, ...args: ReplaceArguments): Promise<void> {
+    return this.receiving.block(() => this.#replace('Sendrecv_replace', buf, args))
   }
 
   /** Begins to; `buf` must be left alone until the request has ended. */
-  Isendrecv_replace<A extends BufferData>(buf: BufSpec<A>, ...args: IreplaceArguments): Request {
-    return this.#begin(this.#replace('Isendrecv_replace', buf, args))
+  Isendrecv_replace<A extends BufferData>(buf: BufSpec<A> | null, ...args: IreplaceArguments): Request {
+    return this.#begin(() => this.#replace('Isendrecv_replace', buf, args))
   }
 
-  protected exchange({ op, detail, status, begin }: Exchange): Promise<void> {
-    return this.receiving.block(op, detail, status, begin)
-  }
-
+  /** A send and a receive in one call: posts the receive, then sends. */
   protected exchanging(
     message: OutgoingMessage,
     { op, source, recvtag, status }: { op: string; source: number; recvtag: number; status: Status | null },
     accept: Accept,
-  ): Exchange {
+  ): PreparedReceive {
     const expected = this.expected(op, source, recvtag)
     const begin = (): Received => {
       const received = this.receive(expected, accept)
@@ -84,17 +75,20 @@ export class ExchangeMessages extends BufferMessages {
     return { op, detail: `${to(message.dest, message.tag)}; ${from(source, recvtag)}`, status, begin }
   }
 
-  #begin({ op, detail, begin }: Exchange): Request {
-    const received = begin()
-    const fill = (status: Status): void => this.receiving.fill(status, received.wait() as Envelope | null)
-    return new Request({ op, detail, calls: this.setup.calls, completion: received, fill })
+  #begin(prepare: () => PreparedReceive): Request {
+    return this.handled(() => {
+      const { op, detail, begin } = prepare()
+      const received = begin()
+      const fill = (status: Status): void => this.receiving.fill(status, received.wait() as Envelope | null)
+      return new Request({ op, detail, calls: this.setup.calls, completion: received, fill })
+    })
   }
 
-  #sendrecv(op: string, sendbuf: unknown, args: readonly unknown[]): Exchange {
+  #sendrecv(op: string, sendbuf: unknown, args: readonly unknown[]): PreparedReceive {
     const given = takeArguments<SendrecvKeywords<BufferData>>(op, args, SENDRECV)
     const { dest, sendtag, recvbuf, source, recvtag, status } = given
-    const buffer = messageBuffer(op, 'sendbuf', sendbuf)
-    const into = messageBuffer(op, 'recvbuf', recvbuf)
+    const buffer = peerBuffer(op, 'sendbuf', sendbuf, dest)
+    const into = peerBuffer(op, 'recvbuf', recvbuf, source)
     checkDisjoint(op, buffer, into, 'give disjoint ones, or use Sendrecv_replace')
     return this.exchanging(
       this.outgoing(op, buffer, dest, sendtag),
@@ -103,9 +97,9 @@ export class ExchangeMessages extends BufferMessages {
     )
   }
 
-  #replace(op: string, buf: unknown, args: readonly unknown[]): Exchange {
+  #replace(op: string, buf: unknown, args: readonly unknown[]): PreparedReceive {
     const { dest, sendtag, source, recvtag, status } = takeArguments<ReplaceKeywords>(op, args, REPLACE)
-    const into = messageBuffer(op, 'buf', buf)
+    const into = peerBuffer(op, 'buf', buf, dest === PROC_NULL ? source : dest)
     const message = this.outgoing(op, { ...into, buffer: copyOf(into.buffer) }, dest, sendtag)
     return this.exchanging(message, { op, source, recvtag, status }, this.receiving.into(into))
   }

@@ -50,6 +50,15 @@ describe('Group', () => {
     expect(group(5, 2, 0).Translate_ranks(null, group(2))).toEqual([UNDEFINED, 0, UNDEFINED])
   })
 
+  it('translates into COMM_WORLD without a group, by keywords, and called on the class', () => {
+    const mine = group(5, 2, 0)
+    expect([mine.Translate_ranks(), mine.Translate_ranks([1])]).toEqual([[5, 2, 0], [2]])
+    expect(mine.Translate_ranks({ group: group(0, 5) })).toEqual([1, UNDEFINED, 0])
+    expect(mine.Translate_ranks(Int32Array.of(2), { group: group(0, 5) })).toEqual([0])
+    expect(Group.Translate_ranks(mine, [0], group(0, 5))).toEqual([1])
+    expect(Group.Compare(mine, group(0, 2, 5))).toBe(SIMILAR)
+  })
+
   it('names what is wrong', () => {
     expect(() => group(1, 2).Incl([2])).toThrow('Incl: 2 is no rank of the group; give ranks from 0 to 1')
     expect(() => group(1, 2).Incl([0, 0])).toThrow('Incl: rank 0 is given twice; give each rank once')

@@ -1,9 +1,14 @@
+import { type Arguments, takeArguments } from './arguments.ts'
+import type { Numbers } from './buffer-forms.ts'
 import { checkCount, shown } from './checks.ts'
 import { IDENT, PROC_NULL, SIMILAR, UNDEFINED, UNEQUAL } from './constants.ts'
 import { Exception } from './exception.ts'
 
 /** First rank, last rank and stride of `Range_incl` and `Range_excl`. */
 export type RankRange = readonly [first: number, last: number, stride: number]
+
+type TranslateKeywords = { ranks?: Numbers | null; group?: Group | null }
+type TranslateArguments = Arguments<[ranks?: Numbers | null, group?: Group | null], TranslateKeywords>
 
 /**
  * An ordered set of ranks (MPI 4.1, section 7.3; mpi4py's `Group`). Groups are values: nothing here communicates, and
@@ -17,15 +22,23 @@ export class Group {
   /** World rank of each rank. */
   readonly members: readonly number[]
   readonly #self: number
+  readonly #permanent: boolean
   #freed = false
 
   /**
    * Programs take a communicator's.
    * @param self world rank of the rank that asks
+   * @param permanent it cannot be freed, as `MPI.GROUP_EMPTY`
    */
-  constructor(members: readonly number[], self: number) {
+  constructor(members: readonly number[], self: number, permanent = false) {
     this.members = members
     this.#self = self
+    this.#permanent = permanent
+  }
+
+  /** Whether it is no group (any more): mpi4py's `group == MPI.GROUP_NULL`. */
+  get is_null(): boolean {
+    return this.#freed
   }
 
   Get_size(): number {
@@ -46,14 +59,26 @@ export class Group {
     return this.Get_rank()
   }
 
-  /** The same ranks in another group, `MPI.UNDEFINED` where it does not have them. @param ranks all, where it is null */
-  Translate_ranks(ranks: readonly number[] | null, group: Group): number[] {
-    const others = new Map(group.#living('Translate_ranks').map((world, rank) => [world, rank]))
-    const asked = ranks ?? this.members.map((_, rank) => rank)
-    return asked.map((rank) => {
+  /**
+   * The same ranks in another group, `MPI.UNDEFINED` where it does not have them.
+   * @param ranks all of this group's, where it is null
+   * @param group COMM_WORLD's, where it is null
+   */
+  Translate_ranks(...args: TranslateArguments): number[] {
+    const op = 'Translate_ranks'
+    const { ranks, group } = takeArguments<TranslateKeywords>(op, args, { ranks: null, group: null })
+    const members = this.#living(op)
+    const others = group && new Map(group.#living(op).map((world, rank) => [world, rank]))
+    return Array.from(ranks ?? members.keys(), (rank) => {
       if (rank === PROC_NULL) return PROC_NULL
-      return others.get(this.#member('Translate_ranks', rank)) ?? UNDEFINED
+      const world = this.#member(op, rank)
+      return others ? (others.get(world) ?? UNDEFINED) : world
     })
+  }
+
+  /** `group1.Translate_ranks(ranks1, group2)` */
+  static Translate_ranks(group1: Group, ranks1: Numbers | null = null, group2: Group | null = null): number[] {
+    return group1.Translate_ranks(ranks1, group2)
   }
 
   /** `MPI.IDENT`: the same ranks in the same order. `MPI.SIMILAR`: in another order. Else `MPI.UNEQUAL`. */
@@ -63,6 +88,11 @@ export class Group {
     if (mine.every((world, rank) => world === others[rank])) return IDENT
     const set = new Set(others)
     return mine.every((world) => set.has(world)) ? SIMILAR : UNEQUAL
+  }
+
+  /** `group1.Compare(group2)` */
+  static Compare(group1: Group, group2: Group): number {
+    return group1.Compare(group2)
   }
 
   Dup(): Group {
@@ -115,7 +145,14 @@ export class Group {
   /** Ends its use. */
   Free(): void {
     this.#living('Free')
+    if (this.#permanent)
+      throw new Exception('ERR_GROUP', 'Free: MPI.GROUP_EMPTY ends with the program; free only what you make')
     this.#freed = true
+  }
+
+  /** The same, and nothing for one that was freed already, or cannot be: GROUP_EMPTY. */
+  free(): void {
+    if (!this.#permanent) this.#freed = true
   }
 
   #made(members: readonly number[]): Group {
@@ -136,6 +173,7 @@ export class Group {
   }
 
   #distinct(op: string, ranks: readonly number[]): readonly number[] {
+    this.#living(op)
     const twice = ranks.find((rank, i) => ranks.indexOf(rank) !== i)
     if (twice === undefined) return ranks
     throw new Exception('ERR_RANK', `${op}: rank ${twice} is given twice; give each rank once`)

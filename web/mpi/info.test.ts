@@ -5,6 +5,7 @@ import { Info } from './info.ts'
 describe('Info', () => {
   it('sets, gets, counts and deletes, in the order of setting', () => {
     const info = Info.Create({ one: '1' })
+    expect(Info.Create(null).Get_nkeys()).toBe(0)
     info.Set('two', '2')
     info.Set('one', '!')
     expect([info.Get('one'), info.Get('three'), info.Get_nkeys(), info.Get_nthkey(1)]).toEqual(['!', null, 2, 'two'])
@@ -44,6 +45,12 @@ describe('Info', () => {
     expect(() => info.popitem()).toThrow('the info is empty')
   })
 
+  it('of the environment has the arguments that it is given', () => {
+    const level = ['thread_level', 'MPI_THREAD_SINGLE']
+    expect(Info.Create_env().items()).toEqual([level])
+    expect(Info.Create_env(['prog.ts', '-n', '5']).items()).toEqual([level, ['command', 'prog.ts'], ['argv', '-n 5']])
+  })
+
   it('refuses keys and values that MPI cannot hold', () => {
     const info = new Info()
     expect(() => info.Set('', 'x')).toThrow('key is "", but it must be a string of 1 to 255 characters')
@@ -68,7 +75,15 @@ it('the environment', async () => {
     expect(mpi.Compute_dims(6, 2)).toEqual([3, 2])
     expect([mpi.Get_error_class(mpi.ERR_TAG), mpi.Get_error_class(-1)]).toEqual([mpi.ERR_TAG, mpi.ERR_UNKNOWN])
     expect(mpi.Get_error_string(mpi.ERR_TAG)).toBe('invalid tag')
-    expect([mpi.INFO_ENV.Get_nkeys(), mpi.GROUP_EMPTY.size]).toEqual([0, 0])
+    for (const text of [mpi.ERR_TAG, mpi.ERR_PROC_FAILED, -1].map(mpi.Get_error_string))
+      expect(text.length).toBeLessThan(mpi.MAX_ERROR_STRING)
+    expect(mpi.Get_library_version().length).toBeLessThan(mpi.MAX_LIBRARY_VERSION_STRING)
+    expect(mpi.MAX_PROCESSOR_NAME).toBeGreaterThan(100)
+    expect(mpi.INFO_ENV.items()).toEqual([
+      ['thread_level', 'MPI_THREAD_SINGLE'],
+      ['maxprocs', '1'],
+    ])
+    expect(mpi.GROUP_EMPTY.size).toBe(0)
     expect(() => mpi.INFO_NULL.Get_nkeys()).toThrow('INFO_NULL')
   })
 })

@@ -10,27 +10,56 @@ type InfoItems = Readonly<Record<string, string>> | Iterable<readonly [string, s
 
 /**
  * Hints as keys and values in the order they were set (MPI 4.1, chapter 10; mpi4py's `Info`). tabmpi heeds none; a
- * program can keep its own. Besides MPI's methods it has those of a Python dict.
+ * program can keep its own. Besides MPI's methods it has those of a Python dict, to which `MPI.INFO_NULL` is empty.
  */
 export class Info {
   #items: Map<string, string> | null = new Map()
+  readonly #permanent: boolean
+
+  /** @param permanent it cannot be freed, as `MPI.INFO_ENV` */
+  constructor(permanent = false) {
+    this.#permanent = permanent
+  }
 
   /** A new one, with these items. */
-  static Create(items: InfoItems = []): Info {
+  static Create(items: InfoItems | null = null): Info {
     const info = new Info()
-    info.update(items)
+    if (items) info.update(items)
     return info
+  }
+
+  /**
+   * A new one with the keys of `MPI.INFO_ENV` that a rank knows by itself: `thread_level`, and of `args`, the program's name
+   * and its arguments, `command` and `argv`. MPI 4.1, section 10.
+   */
+  static Create_env(args: readonly string[] | null = null): Info {
+    const info = Info.Create({ thread_level: 'MPI_THREAD_SINGLE' })
+    const [command, ...argv] = args ?? []
+    if (command !== undefined) info.update({ command, argv: argv.join(' ') })
+    return info
+  }
+
+  /** Whether it is no info (any more): mpi4py's `info == MPI.INFO_NULL`. */
+  get is_null(): boolean {
+    return this.#items === null
   }
 
   /** Another one with the same items. */
   Dup(): Info {
-    return Info.Create(this.items())
+    return Info.Create(this.#living('Dup'))
   }
 
   /** Ends its use. */
   Free(): void {
     this.#living('Free')
+    if (this.#permanent)
+      throw new Exception('ERR_INFO', 'Free: MPI.INFO_ENV ends with the program; free only what you make')
     this.#items = null
+  }
+
+  /** The same, and nothing for one that is null already, or permanent. */
+  free(): void {
+    if (!this.#permanent) this.#items = null
   }
 
   /** @throws {Exception} ERR_INFO_KEY, ERR_INFO_VALUE for one that is empty, too long or no string */
@@ -69,29 +98,30 @@ export class Info {
   get(key: string): string | null
   get<T>(key: string, fallback: T): string | T
   get(key: string, fallback: unknown = null): unknown {
-    return this.Get(key) ?? fallback
+    return (this.is_null ? null : this.Get(key)) ?? fallback
   }
 
   keys(): string[] {
-    return [...this.#living('keys').keys()]
+    return this.items().map(([key]) => key)
   }
 
   values(): string[] {
-    return [...this.#living('values').values()]
+    return this.items().map(([, value]) => value)
   }
 
   items(): [key: string, value: string][] {
-    return [...this.#living('items')]
+    return [...(this.#items ?? [])]
   }
 
   /** Sets all of them. */
   update(items: InfoItems): void {
+    this.#living('update')
     for (const [key, value] of pairsOf(items)) this.Set(key, value)
   }
 
   /** Takes a key out. @returns its value, or `fallback` @throws {Exception} ERR_INFO_NOKEY where it is not there and there is no fallback */
   pop(key: string, ...fallback: [fallback?: string | null]): string | null {
-    const value = this.Get(key)
+    const value = this.get(key)
     if (value === null && fallback.length > 0) return fallback[0] ?? null
     this.Delete(key)
     return value
@@ -106,11 +136,11 @@ export class Info {
   }
 
   copy(): Info {
-    return this.Dup()
+    return this.is_null ? this : this.Dup()
   }
 
   clear(): void {
-    this.#living('clear').clear()
+    this.#items?.clear()
   }
 
   [Symbol.iterator](): Iterator<string> {

@@ -120,6 +120,44 @@ describe('communicators', () => {
   })
 })
 
+describe('handles', () => {
+  it('Compare and Create_errhandler can be called on the class, too', async () => {
+    await runWorld(2, async (mpi) => {
+      const dup = await mpi.COMM_WORLD.Dup()
+      expect(mpi.Comm.Compare(mpi.COMM_WORLD, mpi.COMM_WORLD)).toBe(mpi.IDENT)
+      expect(mpi.Intracomm.Compare(mpi.COMM_WORLD, dup)).toBe(mpi.CONGRUENT)
+      expect(() => dup.Compare(dup.group as never)).toThrow('Compare: comm is Object, but it must be a communicator')
+      const heard: unknown[] = []
+      dup.Set_errhandler(mpi.Comm.Create_errhandler((comm, errorcode) => heard.push(comm, errorcode)))
+      expect(() => dup.Isend(null, 0)).toThrow('Isend: buf is null')
+      expect(heard).toEqual([dup, mpi.ERR_BUFFER])
+      expect(() => mpi.Comm.Create_errhandler(3 as never)).toThrow('errhandler_fn is 3, but it must be a function')
+    })
+  })
+
+  it('free ends what can be ended, again and again', async () => {
+    await runWorld(2, async (mpi) => {
+      const dup = await mpi.COMM_WORLD.Dup()
+      expect([dup.is_null, mpi.COMM_WORLD.is_null, mpi.COMM_NULL.is_null]).toEqual([false, false, true])
+      for (const comm of [dup, dup, mpi.COMM_WORLD, mpi.COMM_SELF, mpi.COMM_NULL]) await comm.free()
+      expect([dup.is_null, mpi.COMM_WORLD.is_null]).toEqual([true, false])
+      const op = mpi.Op.Create(() => 0)
+      for (const one of [op, op, mpi.SUM, mpi.OP_NULL]) one.free()
+      expect([op.is_null, mpi.OP_NULL.is_null, mpi.SUM.is_null]).toEqual([true, true, false])
+      expect(mpi.SUM(1, 2)).toBe(3)
+    })
+  })
+
+  it('names have a bounded length', async () => {
+    await runWorld(1, async (mpi) => {
+      const comm = await mpi.COMM_SELF.Dup()
+      comm.name = 'x'.repeat(mpi.MAX_OBJECT_NAME)
+      expect(() => comm.Set_name('x'.repeat(mpi.MAX_OBJECT_NAME + 1))).toThrow('Set_name: name is 129 characters long')
+      expect(comm.name).toHaveLength(128)
+    })
+  })
+})
+
 describe('error handlers', () => {
   const tooLong = async (comm: { Send: Function; Recv: Function; rank: number }): Promise<void> => {
     if (comm.rank === 0) await comm.Send(Float64Array.of(1, 2), 1)
@@ -140,7 +178,9 @@ describe('error handlers', () => {
       child.Call_errhandler(mpi.ERR_OTHER)
       expect(heard.at(-1)).toBe(mpi.ERR_OTHER)
       expect(() => dup.Set_errhandler(mpi.ERRHANDLER_NULL)).toThrow('Set_errhandler: that is no error handler')
-      expect(() => mpi.ERRORS_RETURN.Free()).toThrow('predefined')
+      mpi.ERRORS_RETURN.Free()
+      expect(mpi.ERRORS_RETURN.is_null).toBe(false)
+      expect(() => mpi.ERRHANDLER_NULL.Free()).toThrow('Free: the error handler is MPI.ERRHANDLER_NULL')
     })
   })
 

@@ -1,25 +1,29 @@
 import type { CommSetup } from './comm.ts'
+import { shown } from './checks.ts'
+import { checkInfo } from './comm-checks.ts'
 import type { CommIdentity, CommWorld } from './comm-world.ts'
 import { CONGRUENT, IDENT, UNDEFINED } from './constants.ts'
-import { ERRHANDLER_NULL, Errhandler } from './errhandler.ts'
+import { Errhandler, userErrhandler } from './errhandler.ts'
 import { Exception } from './exception.ts'
 import { Group } from './group.ts'
 import { HandledCalls } from './handled-calls.ts'
+import { Info } from './info.ts'
 import { ObjectCollectives } from './object-collectives.ts'
 
 /** Why `MPI.COMM_NULL`, and a communicator that was freed, cannot be used. */
 export const NULL_COMM = 'is MPI.COMM_NULL: it has been freed, or this rank is in none'
 
-/** A communicator as an object: its group, its error handler, its end (MPI 4.1, sections 7.4 and 9.3). */
+/** A communicator as an object: its group, its hints, its error handler, its end (MPI 4.1, sections 7.4 and 9.3). */
 export class ManagedComm extends ObjectCollectives {
   protected readonly world: CommWorld
   readonly #calls: HandledCalls
   readonly #own: CommSetup
   readonly #permanent: boolean
+  readonly #info: Info
 
   constructor(world: CommWorld, identity: CommIdentity) {
     const { endpoint, bufferedSends, abort } = world
-    const { context, members, name, errhandler, unusable = null, permanent = false } = identity
+    const { context, members, name, errhandler, info = null, unusable = null, permanent = false } = identity
     const calls = new HandledCalls(world.calls, errhandler)
     const own: CommSetup = { endpoint, calls, bufferedSends, abort, context, members, name, unusable }
     super(own)
@@ -27,7 +31,17 @@ export class ManagedComm extends ObjectCollectives {
     this.#calls = calls
     this.#own = own
     this.#permanent = permanent
+    this.#info = info && !info.is_null ? info.Dup() : new Info()
     calls.owner = { comm: this, rank: members.indexOf(endpoint.rank), abort }
+  }
+
+  override Get_name(): string {
+    return this.#own.unusable === NULL_COMM ? 'MPI_COMM_NULL' : super.Get_name()
+  }
+
+  /** Whether it is no communicator (any more): mpi4py's `comm == MPI.COMM_NULL`. */
+  get is_null(): boolean {
+    return this.#own.unusable === NULL_COMM
   }
 
   /** The ranks, as a group. */
@@ -45,6 +59,10 @@ export class ManagedComm extends ObjectCollectives {
    * order. Else `MPI.UNEQUAL`.
    */
   Compare(comm: ManagedComm): number {
+    this.handled(() => {
+      if (comm instanceof ManagedComm) return
+      throw new Exception('ERR_COMM', `Compare: comm is ${shown(comm)}, but it must be a communicator`)
+    })
     if (this.setup.context === comm.setup.context) return IDENT
     const groups = this.Get_group().Compare(comm.Get_group())
     return groups === IDENT ? CONGRUENT : groups
@@ -56,8 +74,34 @@ export class ManagedComm extends ObjectCollectives {
    */
   async Free(): Promise<void> {
     const { name } = this.setup
-    if (this.#permanent) throw new Exception('ERR_COMM', `Free: ${name} ends with the program; free only what you make`)
+    this.handled(() => {
+      if (!this.#permanent) return
+      throw new Exception('ERR_COMM', `Free: ${name} ends with the program; free only what you make`)
+    })
     this.#own.unusable = NULL_COMM
+  }
+
+  /** The same, and nothing for a communicator that was freed already or cannot be: COMM_WORLD, COMM_SELF, COMM_NULL. */
+  async free(): Promise<void> {
+    if (this.usable && !this.#permanent) await this.Free()
+  }
+
+  /** Sets hints; those it has under other keys stay. tabmpi heeds none. MPI 4.1, section 7.4.4. */
+  Set_info(info: Info): void {
+    this.handled(() => this.#living(this.#info).update(checkInfo('Set_info', info)))
+  }
+
+  /** A new info with its hints. */
+  Get_info(): Info {
+    return this.#living(this.#info).Dup()
+  }
+
+  get info(): Info {
+    return this.Get_info()
+  }
+
+  set info(info: Info) {
+    this.Set_info(info)
   }
 
   /** Whether its ranks are one group: here always. */
@@ -95,23 +139,22 @@ export class ManagedComm extends ObjectCollectives {
 
   /** What happens when a call fails; communicators that are made of this one begin with it. */
   Set_errhandler(errhandler: Errhandler): void {
-    if (!(errhandler instanceof Errhandler) || errhandler === ERRHANDLER_NULL) {
+    const calls = this.#living(this.#calls)
+    this.handled(() => {
+      if (errhandler instanceof Errhandler && !errhandler.is_null) return
       const fix = 'give MPI.ERRORS_RETURN, MPI.ERRORS_ARE_FATAL, MPI.ERRORS_ABORT or one of Create_errhandler'
       throw new Exception('ERR_ERRHANDLER', `Set_errhandler: that is no error handler; ${fix}`)
-    }
-    this.#living(this.#calls).errhandler = errhandler
+    })
+    calls.errhandler = errhandler
   }
 
   Get_errhandler(): Errhandler {
-    return this.#living(this.#calls).errhandler
+    return this.#living(this.#calls).errhandler.living
   }
 
   /** Makes an error handler: `errhandler_fn` hears of a failed call, which then rejects. MPI 4.1, section 9.3.1. */
   Create_errhandler(errhandler_fn: (comm: this, errorcode: number) => void): Errhandler {
-    return new Errhandler((error, { comm }) => {
-      errhandler_fn(comm as this, error.Get_error_code())
-      return error
-    })
+    return this.handled(() => userErrhandler(errhandler_fn))
   }
 
   /** Gives an error to the error handler, as a failing call does; an error that the handler leaves alone is none. */

@@ -1,10 +1,12 @@
 import type { Accept } from '../p2p/endpoint.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
-import { messageBuffer } from './buffer-spec.ts'
+import type { MessageBuffer } from './buffer-spec.ts'
 import { Calls } from './calls.ts'
+import { ANY_SOURCE, PROC_NULL } from './constants.ts'
 import { Exception } from './exception.ts'
 import type { ReceiveArguments } from './message-arguments.ts'
+import { peerBuffer } from './peer-buffer.ts'
 import { done, type Received, Receiving } from './receiving.ts'
 import type { Request } from './request.ts'
 import type { Status } from './status.ts'
@@ -48,16 +50,14 @@ export class Message {
   }
 
   /** Receives it into `buf`. @throws {Exception} ERR_TRUNCATE when it is longer; ERR_REQUEST when it is null */
-  async Recv<A extends BufferData>(buf: BufSpec<A>, status: Status | null = null): Promise<void> {
-    const into = messageBuffer('Recv', 'buf', buf)
-    const { receiving, detail, receive } = this.#take('Recv')
-    await receiving.block('Recv', detail, status, () => receive(receiving.into(into)))
+  async Recv<A extends BufferData>(buf: BufSpec<A> | null, status: Status | null = null): Promise<void> {
+    const { receiving, detail, receive, into } = this.#takeInto('Recv', buf)
+    await receiving.block(() => ({ op: 'Recv', detail, status, begin: () => receive(receiving.into(into)) }))
   }
 
   /** Begins to. */
-  Irecv<A extends BufferData>(buf: BufSpec<A>): Request {
-    const into = messageBuffer('Irecv', 'buf', buf)
-    const { receiving, detail, receive } = this.#take('Irecv')
+  Irecv<A extends BufferData>(buf: BufSpec<A> | null): Request {
+    const { receiving, detail, receive, into } = this.#takeInto('Irecv', buf)
     return receiving.request('Irecv', detail, receive(receiving.into(into)))
   }
 
@@ -65,7 +65,7 @@ export class Message {
   async recv<T = unknown>(status: Status | null = null): Promise<T> {
     const { receiving, detail, receive } = this.#take('recv')
     const { accept, value } = receiving.value<T>()
-    await receiving.block('recv', detail, status, () => receive(accept))
+    await receiving.block(() => ({ op: 'recv', detail, status, begin: () => receive(accept) }))
     return value()
   }
 
@@ -75,6 +75,9 @@ export class Message {
     const { accept, value } = receiving.value<T>()
     return receiving.request('irecv', detail, receive(accept), value)
   }
+
+  /** Does nothing, as in mpi4py: a message that was found must be received. */
+  free(): void {}
 
   /** `comm.Mprobe(…)` */
   static Probe(comm: Probed, ...args: ReceiveArguments): Promise<Message> {
@@ -96,12 +99,24 @@ export class Message {
     return comm.Improbe(...args)
   }
 
+  /** Only as far as it settles whether there is a message at all. */
+  get #source(): number {
+    return this === MESSAGE_NO_PROC ? PROC_NULL : ANY_SOURCE
+  }
+
   #take(op: string): Match {
     const match = this.#match
     if (!match) throw new Exception('ERR_REQUEST', `${op}: the message is null: it was received before`)
     // A message from nobody can be received again and again.
     if (this !== MESSAGE_NO_PROC) this.#match = null
     return match
+  }
+
+  /** A buffer that is refused leaves the message to be received. */
+  #takeInto(op: string, buf: unknown) {
+    const read = (): MessageBuffer => peerBuffer(op, 'buf', buf, this.#source)
+    const into = this.#match ? this.#match.receiving.calls.handled(read) : read()
+    return { into, ...this.#take(op) }
   }
 }
 

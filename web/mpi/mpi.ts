@@ -4,6 +4,7 @@ import { type AttachedBuffer, BufferedSends } from './buffered-sends.ts'
 import type { Calls } from './calls.ts'
 import { CartGrid, Compute_dims } from './cart-grid.ts'
 import { Cartcomm } from './cartcomm.ts'
+import { MAX_OBJECT_NAME } from './checks.ts'
 import { Comm } from './comm.ts'
 import type { CommWorld } from './comm-world.ts'
 import * as constants from './constants.ts'
@@ -17,6 +18,9 @@ import {
   get_vendor,
   Is_finalized,
   Is_initialized,
+  MAX_ERROR_STRING,
+  MAX_LIBRARY_VERSION_STRING,
+  MAX_PROCESSOR_NAME,
   SUBVERSION,
   VERSION,
   Wtick,
@@ -49,14 +53,14 @@ export interface MpiSetup {
    * one browser only their pages can find out, by something that browser alone shares among them; without a key the rank is
    * alone in its communicator, which is always right: a program may then share less than it could, never too much.
    */
-  sharedKey?: string
+  sharedKey?: string | null
 }
 
 /** `MPI` of one rank: mpi4py's module. */
 export type Mpi = ReturnType<typeof createMpi>
 
 /** Makes one rank's `MPI` on its endpoint. */
-export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: MpiSetup) {
+export function createMpi({ endpoint, calls, processorName, abort, sharedKey = null }: MpiSetup) {
   const contexts = new Contexts(endpoint.rank)
   const bufferedSends = new BufferedSends(calls)
   const world: CommWorld = {
@@ -65,7 +69,7 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: 
     bufferedSends,
     contexts,
     abort,
-    sharedKey: sharedKey ?? null,
+    sharedKey,
     makeCart: (identity, grid) => new Cartcomm(world, identity, grid),
     commNull: () => COMM_NULL,
   }
@@ -99,8 +103,12 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: 
     Intracomm,
     Is_finalized,
     Is_initialized,
+    MAX_ERROR_STRING,
     MAX_INFO_KEY,
     MAX_INFO_VAL,
+    MAX_LIBRARY_VERSION_STRING,
+    MAX_OBJECT_NAME,
+    MAX_PROCESSOR_NAME,
     MESSAGE_NO_PROC,
     MESSAGE_NULL,
     Message,
@@ -121,13 +129,13 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: 
     /** No communicator: what a rank gets that is in none. */
     COMM_NULL,
     /** Nobody. */
-    GROUP_EMPTY: new Group([], endpoint.rank),
+    GROUP_EMPTY: new Group([], endpoint.rank, true),
     /** No group. */
     GROUP_NULL: freed(new Group([], endpoint.rank)),
     /** No info. */
     INFO_NULL: freed(new Info()),
-    /** What the program was started with: a browser knows nothing. */
-    INFO_ENV: new Info(),
+    /** What is known of how the program was started: `maxprocs` is the number of ranks. */
+    INFO_ENV: envInfo(endpoint.size),
     /** Space for this rank's `Bsend`, by its size; `null`: as much as they take. MPI 4.1, section 3.6. */
     Attach_buffer: (buf: AttachedBuffer): void => bufferedSends.attach(buf),
     /** Takes it back once all buffered messages are out. */
@@ -139,6 +147,13 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey }: 
     /** Where this rank runs, for people. */
     Get_processor_name: (): string => processorName,
   }
+}
+
+function envInfo(size: number): Info {
+  const info = new Info(true)
+  info.update(Info.Create_env())
+  info.Set('maxprocs', String(size))
+  return info
 }
 
 function freed<T extends { Free: () => void }>(handle: T): T {

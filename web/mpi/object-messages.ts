@@ -15,13 +15,19 @@ import {
   type ObjectSendrecvKeywords,
   type SendArguments,
   type SendKeywords,
-  to,
 } from './message-arguments.ts'
-import { done } from './receiving.ts'
 import type { Request } from './request.ts'
 import { serialize } from './serialize.ts'
 
 const OBJECTS = { kind: OBJECT_KIND }
+const SENDRECV = {
+  dest: REQUIRED,
+  sendtag: 0,
+  recvbuf: null,
+  source: ANY_SOURCE,
+  recvtag: ANY_TAG,
+  status: null,
+} as const
 
 /**
  * Messages between two ranks that hold any value that can be cloned: mpi4py's lower-case ones. The value is taken as it
@@ -35,7 +41,7 @@ export class ObjectMessages extends ExchangeMessages {
 
   /** Sends with the space that `Attach_buffer` has given; ends at once. @throws {Exception} ERR_BUFFER */
   async bsend(obj: unknown, ...args: SendArguments): Promise<void> {
-    this.sendBuffered('bsend', this.#message('bsend', obj, args))
+    this.handled(() => this.sendBuffered('bsend', this.#message('bsend', obj, args)))
   }
 
   /** Sends; ends only when a receive has matched. */
@@ -50,9 +56,7 @@ export class ObjectMessages extends ExchangeMessages {
 
   /** Begins a `bsend`: the request has ended when this returns. @throws {Exception} ERR_BUFFER */
   ibsend(obj: unknown, ...args: SendArguments): Request {
-    const message = this.#message('ibsend', obj, args)
-    this.sendBuffered('ibsend', message)
-    return this.sendRequest('ibsend', message, done(null))
+    return this.beginBuffered('ibsend', () => this.#message('ibsend', obj, args))
   }
 
   /** Begins an `ssend`: the request ends only when a receive has matched. */
@@ -62,35 +66,35 @@ export class ObjectMessages extends ExchangeMessages {
 
   /** Receives a value; null from PROC_NULL. `buf` is mpi4py's and has no use here. */
   async recv<T = unknown>(...args: ObjectReceiveArguments): Promise<T> {
-    const defaults = { buf: null, ...FROM_ANY, status: null }
-    const { source, tag, status } = takeArguments<ObjectReceiveKeywords>('recv', args, defaults)
     const { accept, value } = this.receiving.value<T>()
-    const expected = this.expected('recv', source, tag)
-    await this.receiving.block('recv', from(source, tag), status, () => this.receive(expected, accept))
+    await this.receiving.block(() => {
+      const defaults = { buf: null, ...FROM_ANY, status: null }
+      const { source, tag, status } = takeArguments<ObjectReceiveKeywords>('recv', args, defaults)
+      const expected = this.expected('recv', source, tag)
+      return { op: 'recv', detail: from(source, tag), status, begin: () => this.receive(expected, accept) }
+    })
     return value()
   }
 
   /** Begins to receive a value, which the request gives: `await request`. `buf` has no use here. */
   irecv<T = unknown>(...args: ObjectIreceiveArguments): Request<T> {
-    const { source, tag } = takeArguments<ObjectIreceiveKeywords>('irecv', args, { buf: null, ...FROM_ANY })
-    const { accept, value } = this.receiving.value<T>()
-    const received = this.receive(this.expected('irecv', source, tag), accept)
-    return this.receiving.request('irecv', from(source, tag), received, value)
+    return this.handled(() => {
+      const { source, tag } = takeArguments<ObjectIreceiveKeywords>('irecv', args, { buf: null, ...FROM_ANY })
+      const { accept, value } = this.receiving.value<T>()
+      const received = this.receive(this.expected('irecv', source, tag), accept)
+      return this.receiving.request('irecv', from(source, tag), received, value)
+    })
   }
 
   /** Sends a value and receives one at once. `recvbuf` has no use here. */
   async sendrecv<T = unknown>(sendobj: unknown, ...args: ObjectSendrecvArguments): Promise<T> {
-    const { dest, sendtag, source, recvtag, status } = takeArguments<ObjectSendrecvKeywords>('sendrecv', args, {
-      dest: REQUIRED,
-      sendtag: 0,
-      recvbuf: null,
-      source: ANY_SOURCE,
-      recvtag: ANY_TAG,
-      status: null,
-    })
-    const message = this.#value('sendrecv', 'sendobj', sendobj, dest, sendtag)
     const { accept, value } = this.receiving.value<T>()
-    await this.exchange(this.exchanging(message, { op: 'sendrecv', source, recvtag, status }, accept))
+    await this.receiving.block(() => {
+      const given = takeArguments<ObjectSendrecvKeywords>('sendrecv', args, SENDRECV)
+      const { dest, sendtag, source, recvtag, status } = given
+      const message = this.#value('sendrecv', 'sendobj', sendobj, dest, sendtag)
+      return this.exchanging(message, { op: 'sendrecv', source, recvtag, status }, accept)
+    })
     return value()
   }
 
@@ -104,13 +108,11 @@ export class ObjectMessages extends ExchangeMessages {
     return this.outgoing(op, { buffer, datatype: OBJECTS }, dest, tag)
   }
 
-  async #sendValue(op: string, obj: unknown, args: readonly unknown[], synchronous = false): Promise<void> {
-    const message = this.#message(op, obj, args)
-    await this.run(op, to(message.dest, message.tag), () => this.transmit(message, synchronous).wait())
+  #sendValue(op: string, obj: unknown, args: readonly unknown[], synchronous = false): Promise<void> {
+    return this.blockingSend(op, () => this.#message(op, obj, args), synchronous)
   }
 
   #isendValue(op: string, obj: unknown, args: readonly unknown[], synchronous = false): Request {
-    const message = this.#message(op, obj, args)
-    return this.sendRequest(op, message, this.transmit(message, synchronous))
+    return this.beginSend(op, () => this.#message(op, obj, args), synchronous)
   }
 }

@@ -1,4 +1,5 @@
 import type { Reduction } from '../coll/reduction.ts'
+import type { OpTerms } from '../coll/terms.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
@@ -8,7 +9,8 @@ import { Exception } from './exception.ts'
 import type { Operation } from './operation.ts'
 import { userOperation } from './user-operation.ts'
 
-type BinaryFunction = (a: unknown, b: unknown) => unknown
+/** Logical operations make booleans of numbers. */
+type BinaryFunction = <T>(a: T, b: T) => T
 
 /** Makes each instance a function, so that `MPI.SUM(2, 3)` is 5, as in mpi4py. */
 const Callable = function (call: BinaryFunction): BinaryFunction {
@@ -34,7 +36,7 @@ export class Op extends Callable {
 
   /** Programs take the predefined ones, such as `MPI.SUM`, or `MPI.Op.Create`. */
   constructor(operation: Operation) {
-    super((a, b): unknown => this.#operation.values(a, b))
+    super(<T>(a: T, b: T) => this.#operation.values(a, b) as T)
     this.#operation = operation
   }
 
@@ -60,6 +62,11 @@ export class Op extends Callable {
 
   get is_commutative(): boolean {
     return this.Is_commutative()
+  }
+
+  /** Whether it is no op (any more): mpi4py's `op == MPI.OP_NULL`. */
+  get is_null(): boolean {
+    return this.#operation === NULL_OPERATION
   }
 
   get is_predefined(): boolean {
@@ -101,6 +108,16 @@ export class Op extends Callable {
     this.#operation = NULL_OPERATION
   }
 
+  /** The same, and nothing for one that is predefined or was freed already. */
+  free(): void {
+    if (!this.#operation.predefined) this.#operation = NULL_OPERATION
+  }
+
+  /** What the messages of a collective call tell of it. */
+  get terms(): OpTerms {
+    return this.#operation
+  }
+
   /** How collectives apply it to the elements of a datatype. */
   reduction(op: string, datatype: Datatype): Reduction {
     return this.#operation.reduction(op, datatype)
@@ -128,14 +145,12 @@ export const OP_NULL = new Op(NULL_OPERATION)
  * @throws {Exception} ERR_OP when it is no op, or is not defined for such elements
  */
 export function reductionOf(opName: string, op: unknown, datatype: Datatype): Reduction {
-  return checkOp(opName, op).reduction(opName, datatype)
+  if (op instanceof Op) return op.reduction(opName, datatype)
+  const legal = 'it must be one like MPI.SUM or made by MPI.Op.Create'
+  throw new Exception('ERR_OP', `${opName}: op is ${shown(op)}, but ${legal}`)
 }
 
-/** @throws {Exception} ERR_OP unless `op` is an op */
-export function checkOp(opName: string, op: unknown): Op {
-  if (op instanceof Op) return op
-  throw new Exception(
-    'ERR_OP',
-    `${opName}: op is ${shown(op)}, but it must be one like MPI.SUM or made by MPI.Op.Create`,
-  )
+/** What the messages of a collective call tell of an op, or of a function that stands for one. */
+export function opTerms(op: unknown): OpTerms {
+  return op instanceof Op ? op.terms : { label: 'a function', commutative: false }
 }

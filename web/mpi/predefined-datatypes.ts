@@ -27,6 +27,12 @@ const predefined = <A extends BufferData>(name: string, kind: number, size: numb
     'predefined',
   )
 
+/** No datatype. */
+export const DATATYPE_NULL = new Datatype(
+  { name: 'DATATYPE_NULL', kind: 0, size: 0, parts: [], arrays: [] },
+  { layout: new Run(0, 0), lb: 0, extent: 0 },
+  'null',
+)
 /** Bytes as they are: describes data of every kind, and matches every kind on the other side. */
 export const BYTE = predefined<BufferData>('BYTE', 0, 1, null)
 /** Characters, one byte each; like BYTE it matches every kind on the other side. */
@@ -58,6 +64,11 @@ export const INT8_T = predefined<Int8Array>('INT8_T', 1, 1, ['Int8Array']),
 export const REAL2 = predefined<Half>('REAL2', 9, 2, ['Float16Array']),
   FLOAT = predefined<Float32Array>('FLOAT', 10, 4, ['Float32Array']),
   DOUBLE = predefined<Float64Array>('DOUBLE', 11, 8, ['Float64Array'])
+
+/** Floating point of a given width. */
+export const FLOAT16_T = predefined<Half>('FLOAT16_T', 9, 2, ['Float16Array']),
+  FLOAT32_T = predefined<Float32Array>('FLOAT32_T', 10, 4, ['Float32Array']),
+  FLOAT64_T = predefined<Float64Array>('FLOAT64_T', 11, 8, ['Float64Array'])
 
 /** Booleans, one byte each. */
 export const C_BOOL = predefined<Bytes>('C_BOOL', 12, 1, bytes)

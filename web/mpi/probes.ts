@@ -53,9 +53,11 @@ export class Probes extends ObjectMessages {
   }
 
   async #probe(op: string, args: readonly unknown[]): Promise<true> {
-    const { expected, detail, status } = this.#take(op, args)
-    const begin = () => (expected ? this.setup.endpoint.probe(expected) : done(null))
-    await this.receiving.block(op, detail, status, begin)
+    await this.receiving.block(() => {
+      const { expected, detail, status } = this.#take(op, args)
+      const begin = () => (expected ? this.setup.endpoint.probe(expected) : done(null))
+      return { op, detail, status, begin }
+    })
     return true
   }
 
@@ -71,7 +73,8 @@ export class Probes extends ObjectMessages {
   async #mprobe(op: string, args: readonly unknown[]): Promise<Message> {
     const { expected, detail, status } = this.#take(op, args)
     const { endpoint } = this.setup
-    const arrival = expected && (await this.run(op, detail, () => endpoint.mprobe(expected).wait()))
+    const start = () => (expected ? endpoint.mprobe(expected).wait() : null)
+    const arrival = await this.call(() => ({ op, detail, start }))
     this.receiving.fill(status, arrival)
     return arrival ? this.#matched(arrival) : MESSAGE_NO_PROC
   }
@@ -86,8 +89,10 @@ export class Probes extends ObjectMessages {
   }
 
   #take(op: string, args: readonly unknown[]) {
-    const { source, tag, status } = takeArguments<ReceiveKeywords>(op, args, { ...FROM_ANY, status: null })
-    return { expected: this.expected(op, source, tag), detail: from(source, tag), status }
+    return this.handled(() => {
+      const { source, tag, status } = takeArguments<ReceiveKeywords>(op, args, { ...FROM_ANY, status: null })
+      return { expected: this.expected(op, source, tag), detail: from(source, tag), status }
+    })
   }
 
   #matched(arrival: Arrival): Message {
@@ -99,6 +104,6 @@ export class Probes extends ObjectMessages {
 
   /** Looks, and once more after one task of the event loop. */
   async #poll<T>(op: string, detail: string, look: () => T | undefined): Promise<T | undefined> {
-    return this.run(op, detail, () => look() ?? oneTask().then(look))
+    return this.call(() => ({ op, detail, start: () => look() ?? oneTask().then(look) }))
   }
 }

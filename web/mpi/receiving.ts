@@ -4,6 +4,8 @@ import type { Accept, Endpoint } from '../p2p/endpoint.ts'
 import { CommError } from '../p2p/error.ts'
 import { kindsFit, OBJECT_KIND } from '../p2p/kind.ts'
 import type { Envelope } from '../p2p/matching.ts'
+import { allocate } from '../p2p/memory.ts'
+import { type Amount, shownAmount } from './amounts.ts'
 import type { MessageBuffer } from './buffer-spec.ts'
 import type { Calls } from './calls.ts'
 import { ANY_TAG, PROC_NULL } from './constants.ts'
@@ -20,6 +22,15 @@ export interface ValueReceive<T> {
   accept: Accept
   /** Null until a message has come. */
   value: () => T
+}
+
+/** A blocking receive, perhaps with a send, or a probe: its arguments are checked. */
+export interface PreparedReceive {
+  op: string
+  /** e.g. `source 0, tag 11` */
+  detail: string
+  status: Status | null
+  begin: () => Received
 }
 
 /** How a communicator receives, once it is settled which message. */
@@ -40,8 +51,8 @@ export class Receiving {
     return (envelope: Envelope): Buffer => {
       this.#checkKind(envelope, datatype.kind)
       if (envelope.bytes <= buffer.byteLength) return buffer
-      const longer = `${this.#sender(envelope)} has ${envelope.bytes / datatype.size} elements of ${datatype.size} bytes`
-      throw new CommError('ERR_TRUNCATE', `${longer}, but the buffer has room for ${count}`)
+      const [sent, room] = tooLong(envelope.bytes, { datatype, count })
+      throw new CommError('ERR_TRUNCATE', `${this.#sender(envelope)} has ${sent}, but the buffer has room for ${room}`)
     }
   }
 
@@ -50,14 +61,15 @@ export class Receiving {
     let bytes: Uint8Array | null = null
     const accept = (envelope: Envelope): Buffer => {
       this.#checkKind(envelope, OBJECT_KIND)
-      bytes = new Uint8Array(envelope.bytes)
+      bytes = allocate(envelope.bytes)
       return new BytesBuffer(bytes)
     }
     return { accept, value: () => (bytes ? deserialize(bytes) : null) as T }
   }
 
-  /** Ends when the receive has. */
-  async block(op: string, detail: string, status: Status | null, begin: () => Received): Promise<void> {
+  /** Ends when the receive has. What it is refused for goes to the error handler too. */
+  async block(prepare: () => PreparedReceive): Promise<void> {
+    const { op, detail, status, begin } = this.calls.handled(prepare)
     const envelope = await this.calls.run(op, detail, () => begin().wait())
     this.fill(status, envelope)
   }
@@ -104,6 +116,13 @@ export class Receiving {
   #sender(envelope: Envelope): string {
     return `the message from rank ${this.rankOf(envelope)} with tag ${envelope.tag}`
   }
+}
+
+/** A length and the room for it, for people: in elements if these are plain values and the message is a whole number of them. */
+function tooLong(bytes: number, room: Amount): [sent: string, room: string] {
+  const { size, element } = room.datatype
+  const plain = size === element.size && bytes % size === 0
+  return plain ? [`${bytes / size} elements of ${size} bytes`, `${room.count}`] : [`${bytes} bytes`, shownAmount(room)]
 }
 
 /** A communication with PROC_NULL. */

@@ -1,17 +1,17 @@
 import { allreduce, exscan, reduce, reduceScatter, scan } from '../coll/collectives.ts'
-import type { Reduction } from '../coll/reduction.ts'
-import { kindsFit } from '../p2p/kind.ts'
+import { checkAlike, checkKinds } from './agreement.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, InPlace, Numbers } from './buffer-forms.ts'
 import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
-import { checkCount, checkRoot, shown } from './checks.ts'
-import type { PreparedCall } from './collectives-base.ts'
+import { checkCount, checkRoot } from './checks.ts'
+import type { PreparedCall } from './comm-base.ts'
 import { Exception } from './exception.ts'
 import { ExchangeCollectives } from './exchange-collectives.ts'
 import { type Op, reductionOf } from './op.ts'
 import { SUM } from './predefined-ops.ts'
 import type { Request } from './request.ts'
+import { toldCounts } from './told-counts.ts'
 import { evenCounts } from './vector-spec.ts'
 
 type OpKeywords = { op?: Op }
@@ -32,7 +32,7 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A> | null,
     ...args: ReduceArguments
   ): Promise<void> {
-    return this.block(this.#reduce('Reduce', sendbuf, recvbuf, args))
+    return this.call(() => this.#reduce('Reduce', sendbuf, recvbuf, args))
   }
 
   Ireduce<A extends BufferData>(
@@ -40,7 +40,7 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A> | null,
     ...args: ReduceArguments
   ): Request {
-    return this.request(this.#reduce('Ireduce', sendbuf, recvbuf, args))
+    return this.request(() => this.#reduce('Ireduce', sendbuf, recvbuf, args))
   }
 
   /** The result is put into every rank's `recvbuf`. */
@@ -49,11 +49,11 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Promise<void> {
-    return this.block(this.#everywhere('Allreduce', sendbuf, recvbuf, args, allreduce))
+    return this.call(() => this.#everywhere('Allreduce', sendbuf, recvbuf, args, allreduce))
   }
 
   Iallreduce<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(this.#everywhere('Iallreduce', sendbuf, recvbuf, args, allreduce))
+    return this.request(() => this.#everywhere('Iallreduce', sendbuf, recvbuf, args, allreduce))
   }
 
   /** Every rank gets the result of the ranks up to itself. */
@@ -62,11 +62,11 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Promise<void> {
-    return this.block(this.#everywhere('Scan', sendbuf, recvbuf, args, scan))
+    return this.call(() => this.#everywhere('Scan', sendbuf, recvbuf, args, scan))
   }
 
   Iscan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(this.#everywhere('Iscan', sendbuf, recvbuf, args, scan))
+    return this.request(() => this.#everywhere('Iscan', sendbuf, recvbuf, args, scan))
   }
 
   /** Every rank gets the result of the ranks below it; rank 0's `recvbuf` stays as it is. */
@@ -75,11 +75,11 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Promise<void> {
-    return this.block(this.#everywhere('Exscan', sendbuf, recvbuf, args, exscan))
+    return this.call(() => this.#everywhere('Exscan', sendbuf, recvbuf, args, exscan))
   }
 
   Iexscan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(this.#everywhere('Iexscan', sendbuf, recvbuf, args, exscan))
+    return this.request(() => this.#everywhere('Iexscan', sendbuf, recvbuf, args, exscan))
   }
 
   /** The result is cut into blocks of equal size; rank r gets block r. In place, it is put at the start of `recvbuf`. */
@@ -88,7 +88,7 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Promise<void> {
-    return this.block(this.#reduceScatterBlock('Reduce_scatter_block', sendbuf, recvbuf, args))
+    return this.call(() => this.#reduceScatterBlock('Reduce_scatter_block', sendbuf, recvbuf, args))
   }
 
   Ireduce_scatter_block<A extends BufferData>(
@@ -96,16 +96,19 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Request {
-    return this.request(this.#reduceScatterBlock('Ireduce_scatter_block', sendbuf, recvbuf, args))
+    return this.request(() => this.#reduceScatterBlock('Ireduce_scatter_block', sendbuf, recvbuf, args))
   }
 
-  /** The same with `recvcounts[r]` elements for rank r; without counts, shared as evenly as possible. */
+  /**
+   * The same with `recvcounts[r]` elements for rank r. Without counts every rank gets as many as its `recvbuf` has room
+   * for; in place, where that is not known, as evenly as possible.
+   */
   async Reduce_scatter<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: ReduceScatterArguments
   ): Promise<void> {
-    return this.block(this.#reduceScatter('Reduce_scatter', sendbuf, recvbuf, args))
+    return this.call(() => this.#reduceScatter('Reduce_scatter', sendbuf, recvbuf, args))
   }
 
   Ireduce_scatter<A extends BufferData>(
@@ -113,7 +116,7 @@ export class Reductions extends ExchangeCollectives {
     recvbuf: BufSpec<A>,
     ...args: ReduceScatterArguments
   ): Request {
-    return this.request(this.#reduceScatter('Ireduce_scatter', sendbuf, recvbuf, args))
+    return this.request(() => this.#reduceScatter('Ireduce_scatter', sendbuf, recvbuf, args))
   }
 
   #reduce(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
@@ -122,10 +125,10 @@ export class Reductions extends ExchangeCollectives {
     const isRoot = this.rank === root
     const input = this.ownPart(name, 'sendbuf', sendbuf, isRoot)
     const output = isRoot ? messageBuffer(name, 'recvbuf', recvbuf) : null
-    checkAlike(name, input, output)
+    if (input && output) checkAlike(name, 'sendbuf', input, 'recvbuf', output)
     const { datatype } = (input ?? output) as MessageBuffer
     const reduction = reductionOf(name, op, datatype)
-    const ranks = this.begin(datatype.kind)
+    const ranks = this.begin(name, datatype.kind, { root, op })
     const detail = `root ${root}`
     return {
       op: name,
@@ -144,9 +147,9 @@ export class Reductions extends ExchangeCollectives {
     const { op } = takeArguments<OpKeywords>(name, args, { op: SUM })
     const input = this.ownPart(name, 'sendbuf', sendbuf, true)
     const output = messageBuffer(name, 'recvbuf', recvbuf)
-    checkAlike(name, input, output)
+    if (input) checkAlike(name, 'sendbuf', input, 'recvbuf', output)
     const reduction = reductionOf(name, op, output.datatype)
-    const ranks = this.begin(output.datatype.kind)
+    const ranks = this.begin(name, output.datatype.kind, { op })
     return { op: name, detail: '', start: () => carryOut(ranks, input?.buffer ?? null, output.buffer, reduction) }
   }
 
@@ -159,25 +162,31 @@ export class Reductions extends ExchangeCollectives {
       throw new Exception('ERR_COUNT', `${name}: ${input ? 'sendbuf' : 'recvbuf'} has ${whole} elements, ${why}`)
     }
     const counts = evenCounts(whole, this.size)
-    return this.#scatterResult(name, input, output, counts, reductionOf(name, op, output.datatype))
+    return this.#scatterResult(name, input, output, counts, op)
   }
 
   #reduceScatter(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const { recvcounts, op } = takeArguments<ReduceScatterKeywords>(name, args, { recvcounts: null, op: SUM })
     const { input, output } = this.#inAndOut(name, sendbuf, recvbuf)
-    const counts = recvcounts === null ? evenCounts((input ?? output).count, this.size) : Array.from(recvcounts)
+    if (recvcounts === null && input) return this.#scatterByRoom(name, input, output, op)
+    const counts = recvcounts === null ? evenCounts(output.count, this.size) : Array.from(recvcounts)
     counts.forEach((count, rank) => checkCount(name, `recvcounts[${rank}]`, count))
     if (counts.length !== this.size) {
       const both = `recvcounts are ${counts.length} numbers, but the communicator has ${this.size} ranks`
       throw new Exception('ERR_COUNT', `${name}: ${both}`)
     }
-    return this.#scatterResult(name, input, output, counts, reductionOf(name, op, output.datatype))
+    return this.#scatterResult(name, input, output, counts, op)
   }
 
   #inAndOut(name: string, sendbuf: unknown, recvbuf: unknown) {
     const input = this.ownPart(name, 'sendbuf', sendbuf, true)
     const output = messageBuffer(name, 'recvbuf', recvbuf)
-    checkKinds(name, input, output)
+    if (input) checkKinds(name, 'sendbuf', input.datatype, 'recvbuf', output.datatype)
+    const [sent, received] = [(input ?? output).datatype.size, output.datatype.size]
+    if (sent !== received) {
+      const both = `sendbuf has elements of ${sent} bytes, recvbuf has elements of ${received}`
+      throw new Exception('ERR_TYPE', `${name}: ${both}; use one datatype`)
+    }
     return { input, output }
   }
 
@@ -186,8 +195,35 @@ export class Reductions extends ExchangeCollectives {
     input: MessageBuffer | null,
     output: MessageBuffer,
     counts: readonly number[],
-    reduction: Reduction,
+    op: Op,
   ): PreparedCall<void> {
+    this.#checkCounts(name, input, output, counts)
+    const reduction = reductionOf(name, op, output.datatype)
+    const ranks = this.begin(name, output.datatype.kind, { op })
+    const blockBytes = counts.map((count) => count * output.datatype.size)
+    const start = () => reduceScatter(ranks, input?.buffer ?? null, output.buffer, blockBytes, reduction)
+    return { op: name, detail: '', start }
+  }
+
+  /** The ranks tell each other first how much room they have. */
+  #scatterByRoom(name: string, input: MessageBuffer, output: MessageBuffer, op: Op): PreparedCall<void> {
+    const { kind, size } = output.datatype
+    const reduction = reductionOf(name, op, output.datatype)
+    const [telling, ranks] = [this.begin(name, 0, { op }), this.begin(name, kind, { op })]
+    const start = async () => {
+      const counts = await toldCounts(telling, output.count)
+      const blockBytes = counts.map((count) => count * size)
+      // One run, not two: a peer's blocks may come before this rank has checked its counts.
+      await ranks.run(async () => {
+        this.#checkCounts(name, input, output, counts)
+        await reduceScatter(ranks, input.buffer, output.buffer, blockBytes, reduction)
+      })
+    }
+    return { op: name, detail: '', start }
+  }
+
+  /** @throws {Exception} ERR_COUNT unless they fit the buffers */
+  #checkCounts(name: string, input: MessageBuffer | null, output: MessageBuffer, counts: readonly number[]): void {
     const [whole, total] = [(input ?? output).count, counts.reduce((sum, count) => sum + count, 0)]
     if (whole !== total) {
       const both = `${input ? 'sendbuf' : 'recvbuf'} has ${whole} elements, but all ranks together get ${total}`
@@ -198,22 +234,5 @@ export class Reductions extends ExchangeCollectives {
       const both = `recvbuf has ${output.count} elements, but this rank gets ${own}`
       throw new Exception('ERR_COUNT', `${name}: ${both}; they must be equal`)
     }
-    const blockBytes = counts.map((count) => count * output.datatype.size)
-    const ranks = this.begin(output.datatype.kind)
-    const start = () => reduceScatter(ranks, input?.buffer ?? null, output.buffer, blockBytes, reduction)
-    return { op: name, detail: '', start }
   }
-}
-
-function checkKinds(name: string, input: MessageBuffer | null, output: MessageBuffer | null): void {
-  if (!input || !output || kindsFit(input.datatype.kind, output.datatype.kind)) return
-  const both = `sendbuf holds ${input.datatype.label}, recvbuf holds ${output.datatype.label}`
-  throw new Exception('ERR_TYPE', `${name}: ${both}; use one kind of array`)
-}
-
-function checkAlike(name: string, input: MessageBuffer | null, output: MessageBuffer | null): void {
-  checkKinds(name, input, output)
-  if (!input || !output || input.buffer.byteLength === output.buffer.byteLength) return
-  const both = `sendbuf has ${shown(input.count)} elements, recvbuf has ${shown(output.count)}`
-  throw new Exception('ERR_COUNT', `${name}: ${both}; they must be equal`)
 }

@@ -2,7 +2,8 @@ import { bcast, gather, gatherv, scatter, scatterv } from '../coll/collectives.t
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
-import { CollectivesBase, type PreparedCall, type RootArguments } from './collectives-base.ts'
+import { CollectivesBase, type RootArguments } from './collectives-base.ts'
+import type { PreparedCall } from './comm-base.ts'
 import type { Request } from './request.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 
@@ -13,11 +14,11 @@ import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 export class RootedCollectives extends CollectivesBase {
   /** Root's `buf` is copied to every rank's, which has the same length. */
   async Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
-    return this.block(this.#bcast('Bcast', buf, args))
+    return this.call(() => this.#bcast('Bcast', buf, args))
   }
 
   Ibcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Request {
-    return this.request(this.#bcast('Ibcast', buf, args))
+    return this.request(() => this.#bcast('Ibcast', buf, args))
   }
 
   /**
@@ -30,7 +31,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
   ): Promise<void> {
-    return this.block(this.#scatter('Scatter', sendbuf, recvbuf, args))
+    return this.call(() => this.#scatter('Scatter', sendbuf, recvbuf, args))
   }
 
   Iscatter<A extends BufferData>(
@@ -38,7 +39,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
   ): Request {
-    return this.request(this.#scatter('Iscatter', sendbuf, recvbuf, args))
+    return this.request(() => this.#scatter('Iscatter', sendbuf, recvbuf, args))
   }
 
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
@@ -47,7 +48,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
   ): Promise<void> {
-    return this.block(this.#scatterv('Scatterv', sendbuf, recvbuf, args))
+    return this.call(() => this.#scatterv('Scatterv', sendbuf, recvbuf, args))
   }
 
   Iscatterv<A extends BufferData>(
@@ -55,7 +56,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
   ): Request {
-    return this.request(this.#scatterv('Iscatterv', sendbuf, recvbuf, args))
+    return this.request(() => this.#scatterv('Iscatterv', sendbuf, recvbuf, args))
   }
 
   /**
@@ -67,7 +68,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | null,
     ...args: RootArguments
   ): Promise<void> {
-    return this.block(this.#gather('Gather', sendbuf, recvbuf, args))
+    return this.call(() => this.#gather('Gather', sendbuf, recvbuf, args))
   }
 
   Igather<A extends BufferData>(
@@ -75,7 +76,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpec<A> | null,
     ...args: RootArguments
   ): Request {
-    return this.request(this.#gather('Igather', sendbuf, recvbuf, args))
+    return this.request(() => this.#gather('Igather', sendbuf, recvbuf, args))
   }
 
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
@@ -84,7 +85,7 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpecV<A> | null,
     ...args: RootArguments
   ): Promise<void> {
-    return this.block(this.#gatherv('Gatherv', sendbuf, recvbuf, args))
+    return this.call(() => this.#gatherv('Gatherv', sendbuf, recvbuf, args))
   }
 
   Igatherv<A extends BufferData>(
@@ -92,13 +93,13 @@ export class RootedCollectives extends CollectivesBase {
     recvbuf: BufSpecV<A> | null,
     ...args: RootArguments
   ): Request {
-    return this.request(this.#gatherv('Igatherv', sendbuf, recvbuf, args))
+    return this.request(() => this.#gatherv('Igatherv', sendbuf, recvbuf, args))
   }
 
   #bcast(op: string, buf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
     const { buffer, datatype } = messageBuffer(op, 'buf', buf)
-    const ranks = this.begin(datatype.kind)
+    const ranks = this.begin(op, datatype.kind, { root })
     return { op, detail: `root ${root}`, start: () => bcast(ranks, buffer, root) }
   }
 
@@ -136,7 +137,7 @@ export class RootedCollectives extends CollectivesBase {
   ): PreparedCall<void> {
     const into = this.ownPart(op, 'recvbuf', recvbuf, this.rank === root)
     this.agree(op, 'sendbuf', 'recvbuf', parts, into)
-    const ranks = this.begin(parts?.datatype.kind ?? into?.datatype.kind ?? 0)
+    const ranks = this.begin(op, parts?.datatype.kind ?? into?.datatype.kind ?? 0, { root })
     const buffers = parts && this.parts(parts)
     return { op, detail: `root ${root}`, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root) }
   }
@@ -150,7 +151,7 @@ export class RootedCollectives extends CollectivesBase {
   ): PreparedCall<void> {
     const part = this.ownPart(op, 'sendbuf', sendbuf, this.rank === root)
     this.agree(op, 'recvbuf', 'sendbuf', places, part)
-    const ranks = this.begin(part?.datatype.kind ?? places?.datatype.kind ?? 0)
+    const ranks = this.begin(op, part?.datatype.kind ?? places?.datatype.kind ?? 0, { root })
     const buffers = places && this.parts(places)
     return { op, detail: `root ${root}`, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root) }
   }

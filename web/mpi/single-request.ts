@@ -93,9 +93,11 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
    * @throws {Exception} ERR_REQUEST when it is null or of a kind that cannot be cancelled, such as a collective's
    */
   Cancel(): void {
-    const { op, cancel, completion } = this.#alive('Cancel')
-    if (!cancel) throw new Exception('ERR_REQUEST', `Cancel: ${op} cannot be cancelled; wait for it`)
-    if (!completion.settled) cancel()
+    const { op, calls, cancel, completion } = this.#alive('Cancel')
+    calls.handled(() => {
+      if (!cancel) throw new Exception('ERR_REQUEST', `Cancel: ${op} cannot be cancelled; wait for it`)
+      if (!completion.settled) cancel()
+    })
   }
 
   /** mpi4py's other name for it. */

@@ -25,8 +25,10 @@ export interface Division {
  * @returns the part that this rank comes into; null for a rank without color
  */
 export async function split(ranks: Ranks, mine: Placement): Promise<Division | null> {
-  const parts = await gatherBytes(ranks, encode(mine), ROOT)
-  const all = await bcastBytes(ranks, parts && joined(parts), ROOT)
+  const all = await ranks.run(async () => {
+    const parts = await gatherBytes(ranks, encode(mine), ROOT)
+    return bcastBytes(ranks, parts && joined(parts), ROOT)
+  })
   if (mine.color === null) return null
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength)
   const field = (rank: number, offset: number): number => view.getFloat64(rank * PLACEMENT_BYTES + offset, true)

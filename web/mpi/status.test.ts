@@ -20,6 +20,19 @@ it('begins empty, and takes what it is given', () => {
   expect([status.source, status.tag, status.error, status.cancelled]).toEqual([3, 4, 15, true])
 })
 
+it('copies another one, and is independent of it', () => {
+  const status = new Status()
+  status.Set_source(3)
+  status.Set_tag(4)
+  status.Set_error(15)
+  status.Set_cancelled(true)
+  status.Set_elements(DOUBLE, 2)
+  const copy = new Status(status)
+  status.clear()
+  expect([copy.source, copy.tag, copy.error, copy.cancelled, copy.count]).toEqual([3, 4, 15, true, 16])
+  expect(status.Get_count(DOUBLE)).toBe(0)
+})
+
 it('counts in elements and in the basic values of pairs', () => {
   const status = new Status()
   status.Set_elements(INT32_T, 7)

@@ -22,6 +22,16 @@ export class Status {
   cancelled = false
   #bytes = 0
 
+  /** @param status one to be copied; without it the new one is empty */
+  constructor(status: Status | null = null) {
+    if (!status) return
+    this.source = status.source
+    this.tag = status.tag
+    this.error = status.error
+    this.cancelled = status.cancelled
+    this.#bytes = status.#bytes
+  }
+
   /** Length of the message in bytes. */
   get count(): number {
     return this.#bytes
@@ -63,8 +73,9 @@ export class Status {
     this.cancelled = flag
   }
 
-  /** Makes it the status of a message of `count` elements of `datatype`. @throws {Exception} ERR_COUNT */
+  /** Makes it the status of a message of `count` elements of `datatype`. @throws {Exception} ERR_COUNT; ERR_TYPE for DATATYPE_NULL */
   Set_elements(datatype: Datatype, count: number): void {
+    datatype.checkAlive('Set_elements')
     checkCount('Set_elements', 'count', count)
     const { parts, size } = datatype.element
     const rest = parts.slice(0, count % parts.length)
@@ -80,8 +91,12 @@ export class Status {
     this.#bytes = 0
   }
 
-  /** Length of the message in elements of `datatype`; `MPI.UNDEFINED` when it is no whole number of them. */
+  /**
+   * Length of the message in elements of `datatype`; `MPI.UNDEFINED` when it is no whole number of them.
+   * @throws {Exception} ERR_TYPE for DATATYPE_NULL
+   */
   Get_count(datatype: Datatype = BYTE): number {
+    datatype.checkAlive('Get_count')
     if (datatype.size === 0) return this.#bytes === 0 ? 0 : UNDEFINED
     const count = this.#bytes / datatype.size
     return Number.isInteger(count) ? count : UNDEFINED
@@ -90,8 +105,10 @@ export class Status {
   /**
    * Length of the message in basic values, of which a derived datatype's elements have many and those of a pair type
    * two; `MPI.UNDEFINED` when the message ends inside one. MPI 4.1, section 5.1.11.
+   * @throws {Exception} ERR_TYPE for DATATYPE_NULL
    */
   Get_elements(datatype: Datatype): number {
+    datatype.checkAlive('Get_elements')
     const { parts, size } = datatype.element
     const whole = Math.floor(this.#bytes / size)
     let rest = this.#bytes - whole * size

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { loopbackEndpoints } from '../testing/endpoints.ts'
+import { tasks } from '../testing/messages.ts'
 import { BytesBuffer } from './buffer.ts'
 import type { Completion } from './completion.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -8,10 +9,6 @@ import type { Arrival } from './incoming.ts'
 import { EAGER_BYTES } from './outgoing.ts'
 
 const LARGE = EAGER_BYTES + 8
-
-const tasks = async (count: number): Promise<void> => {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
-}
 
 function numbered(id: number, large: boolean): BytesBuffer {
   const data = new Uint8Array(large ? LARGE : 8)
@@ -114,7 +111,14 @@ it('receives, matched probes, probes and cancels agree with a plain model, on tw
           const found = queue.find((message) => fits(s, message))
           expect(receiver.iprobe(s)).toEqual(
             found
-              ? { context: found.context, source: found.source, tag: found.tag, bytes: expect.any(Number), kind: 2 }
+              ? {
+                  context: found.context,
+                  source: found.source,
+                  tag: found.tag,
+                  bytes: expect.any(Number),
+                  kind: 2,
+                  terms: 0,
+                }
               : undefined,
           )
         }

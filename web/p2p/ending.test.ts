@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { loopbackEndpoints } from '../testing/endpoints.ts'
-import { BytesBuffer } from './buffer.ts'
+import { ending, receive as receiveInto, send as sendData, tasks, twoRanks } from '../testing/messages.ts'
 import type { Endpoint } from './endpoint.ts'
-import { CommError } from './error.ts'
 import { ANY_SOURCE } from './matching.ts'
 
-const send = (from: Endpoint, dest: number, bytes: number) =>
-  from.send(dest, { context: 0, tag: 0, kind: 2, buffer: new BytesBuffer(new Uint8Array(bytes)) })
-const receive = (at: Endpoint, source: number, room: number) =>
-  at.receive({
-    context: 0,
-    source,
-    tag: 0,
-    accept: ({ bytes }) => {
-      if (bytes > room) throw new CommError('ERR_TRUNCATE', `${bytes} bytes for ${room}`)
-      return new BytesBuffer(new Uint8Array(room))
-    },
-  })
-const ending = async <T>(completion: { wait(): T | Promise<T> }): Promise<T> => completion.wait()
-const tasks = async (count: number): Promise<void> => {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
-}
+const send = (from: Endpoint, dest: number, bytes: number) => sendData(from, dest, 0, new Uint8Array(bytes))
+const receive = (at: Endpoint, source: number, room: number) => receiveInto(at, source, 0, new Uint8Array(room))
 
 describe('a program that ends without having waited', () => {
   it('is told of its receives, and every later call fails with the same advice', async () => {
-    const [a, b] = loopbackEndpoints(2) as [Endpoint, Endpoint]
+    const [a, b] = twoRanks()
     const forgotten = receive(b, 0, 8)
     const ended = b.finalize()
     const advice = "the program ended before this call had; put 'await' before it"
@@ -36,7 +20,7 @@ describe('a program that ends without having waited', () => {
   })
 
   it('breaks no protocol when a large message for its forgotten receive is just on its way', async () => {
-    const [a, b] = loopbackEndpoints(2) as [Endpoint, Endpoint]
+    const [a, b] = twoRanks()
     void receive(b, 0, 100_000)
     const ended = b.finalize()
     const sent = send(a, 1, 100_000)
@@ -48,7 +32,7 @@ describe('a program that ends without having waited', () => {
   })
 
   it('fails with a receive that failed and that nobody waited for', async () => {
-    const [a, b] = loopbackEndpoints(2) as [Endpoint, Endpoint]
+    const [a, b] = twoRanks()
     void receive(b, 0, 1)
     await ending(send(a, 1, 8))
     await tasks(2)
@@ -56,7 +40,7 @@ describe('a program that ends without having waited', () => {
   })
 
   it('fails with nothing that it has seen already', async () => {
-    const [a, b] = loopbackEndpoints(2) as [Endpoint, Endpoint]
+    const [a, b] = twoRanks()
     const truncated = receive(b, 0, 1)
     void send(a, 1, 8)
     await expect(ending(truncated)).rejects.toMatchObject({ code: 'ERR_TRUNCATE' })
@@ -65,7 +49,7 @@ describe('a program that ends without having waited', () => {
 })
 
 it('a rank hears of the end of one that it never exchanged a message with', async () => {
-  const [a, b] = loopbackEndpoints(2) as [Endpoint, Endpoint]
+  const [a, b] = twoRanks()
   const received = receive(a, 1, 8)
   await b.finalize()
   await expect(ending(received)).rejects.toThrow('rank 1 has ended')

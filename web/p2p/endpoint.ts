@@ -1,25 +1,21 @@
-import { Fifo } from '../transport/fifo.ts'
 import type { Link, LinkLoss } from '../transport/link.ts'
 import { selfLink } from '../transport/loopback.ts'
 import type { Buffer } from './buffer.ts'
+import { type CallPart, CollectiveCalls } from './collective-calls.ts'
 import { Completion } from './completion.ts'
 import { CommError } from './error.ts'
+import { FORGOTTEN_AWAIT } from './forgotten-await.ts'
 import { decodeFrame, type FrameHeader, FrameType, payloadOf } from './frame.ts'
 import { type Arrival, Incoming } from './incoming.ts'
-import { ANY_SOURCE, type Envelope, Matching, matches, type Pattern } from './matching.ts'
+import { type Expected, Mailbox } from './mailbox.ts'
+import { ANY_SOURCE, type Envelope, type Pattern } from './matching.ts'
 import { Outgoing, type Send } from './outgoing.ts'
+import { UnseenFailures } from './unseen-failures.ts'
 
 export interface EndpointOptions {
   /** This rank in its world. */
   rank: number
   size: number
-}
-
-/** A receive or a probe in waiting. */
-interface Waiting extends Expected {
-  completion: Completion<unknown>
-  /** Is given the message that fits: a receive and a matched probe take it, a probe only looks. */
-  meet: (arrival: Arrival) => void
 }
 
 interface Peer {
@@ -31,13 +27,10 @@ interface Peer {
   ended: CommError | null
 }
 
-export type MessageToSend = Omit<Send, 'completion' | 'synchronous'> & { synchronous?: boolean }
+type Optional = 'synchronous' | 'terms'
+export type MessageToSend = Omit<Send, 'completion' | Optional> & Partial<Pick<Send, Optional>>
 
-/** A message that a receive or a probe waits for. */
-export interface Expected extends Pattern {
-  /** Whose loss it cannot survive when it waits for ANY_SOURCE; without it everybody's. */
-  among?: (rank: number) => boolean
-}
+export type { Expected }
 
 /** The buffer for the message that matched, or a throw: what the receive then fails with. */
 export type Accept = (envelope: Envelope) => Buffer
@@ -54,10 +47,19 @@ export class Endpoint {
   readonly rank: number
   readonly size: number
   readonly #peers = new Map<number, Peer>()
-  readonly #matching = new Matching<Waiting, Arrival>()
-  #probes: Waiting[] = []
-  /** Operations that failed, oldest first; most were waited for. */
-  readonly #failed = new Fifo<Completion<unknown>>()
+  readonly #mailbox = new Mailbox({
+    hopeless: (expected) => this.#hopeless(expected),
+    relieve: (pattern) => this.#relieve(pattern),
+  })
+  readonly #calls = new CollectiveCalls({
+    awaited: (call) => [
+      ...this.#mailbox.awaitedIn(call),
+      ...[...this.#peers].filter(([, { outgoing }]) => outgoing.announces(call)).map(([rank]) => rank),
+    ],
+    tell: (rank, header, payload) => this.#peer(rank).outgoing.control(header, payload),
+    regret: (error) => this.#failures.add(error),
+  })
+  readonly #failures = new UnseenFailures()
   /** Set when the program has ended: what it calls now, or still waits for, is a call that it did not wait for. */
   #over: CommError | null = null
 
@@ -84,62 +86,49 @@ export class Endpoint {
 
   send(dest: number, message: MessageToSend): Completion<void> {
     const completion = new Completion<void>()
-    this.#noteFailure(completion)
+    this.#failures.note(completion)
     if (this.#over) completion.reject(this.#over)
-    else this.#peer(dest).outgoing.send({ synchronous: false, ...message, completion })
+    else this.#peer(dest).outgoing.send({ synchronous: false, terms: 0, ...message, completion })
     return completion
   }
 
   receive({ accept, ...expected }: ReceiveRequest): Completion<Envelope> {
-    const completion = new Completion<Envelope>()
-    this.#post({ ...expected, completion, meet: (arrival) => this.#deliver(arrival, accept, completion) })
-    return completion
+    return this.#begin((completion) => {
+      const meet = (arrival: Arrival): void => this.#deliver(arrival, accept, completion)
+      this.#mailbox.post({ ...expected, completion, meet })
+    })
   }
 
   /** Takes the first message that fits out of matching, for `receiveMatched`. It has its turn as a receive has. */
   mprobe(expected: Expected): Completion<Arrival> {
-    const completion = new Completion<Arrival>()
-    this.#post({ ...expected, completion, meet: (arrival) => completion.resolve(arrival) })
-    return completion
+    return this.#begin((completion) => {
+      this.#mailbox.post({ ...expected, completion, meet: (arrival) => completion.resolve(arrival) })
+    })
   }
 
   /** The same if it has come. @throws {CommError} when no such message can come any more */
   improbe(expected: Expected): Arrival | undefined {
     this.#checkProgram()
-    const arrival = this.#matching.take(expected)
-    if (!arrival) this.#encourage(expected)
-    return arrival
+    return this.#mailbox.take(expected)
   }
 
   /** Receives a message that a probe took. To be called once for each. */
   receiveMatched(arrival: Arrival, accept: Accept): Completion<Envelope> {
-    const completion = new Completion<Envelope>()
-    if (this.#over) completion.reject(this.#over)
-    else this.#deliver(arrival, accept, completion)
-    return completion
+    return this.#begin((completion) => this.#deliver(arrival, accept, completion))
   }
 
   /** The envelope of the first message that fits, left where it is. */
   probe(expected: Expected): Completion<Envelope> {
-    const completion = new Completion<Envelope>()
-    const meet = (arrival: Arrival): void => completion.resolve(envelopeOf(arrival))
-    const waiting: Waiting = { ...expected, completion, meet }
-    const arrival = this.#matching.peek(waiting)
-    if (arrival) meet(arrival)
-    else this.#rejectIfHopeless(waiting)
-    if (completion.settled) return completion
-    this.#probes.push(waiting)
-    this.#relieve(waiting)
-    return completion
+    return this.#begin((completion) => {
+      this.#mailbox.probe({ ...expected, completion, meet: (arrival) => completion.resolve(envelopeOf(arrival)) })
+    })
   }
 
   /** The same if it has come. @throws {CommError} when no such message can come any more */
   iprobe(expected: Expected): Envelope | undefined {
     this.#checkProgram()
-    const arrival = this.#matching.peek(expected)
-    if (arrival) return envelopeOf(arrival)
-    this.#encourage(expected)
-    return undefined
+    const arrival = this.#mailbox.peek(expected)
+    return arrival && envelopeOf(arrival)
   }
 
   /**
@@ -147,19 +136,13 @@ export class Endpoint {
    * @returns whether it did; then the receive's completion is the caller's to settle
    */
   cancel(receive: Completion<unknown>): boolean {
-    let cancelled = false
-    this.#matching.withdraw(({ completion }) => {
-      if (completion !== receive) return false
-      cancelled = true
-      return true
-    })
-    return cancelled
+    return this.#mailbox.cancel(receive)
   }
 
   /** One operation of a send and a receive: done when both are, failed when one has; its receive is then taken back. */
   both<T>(sent: Completion<void>, received: Completion<T>): Completion<T> {
     const completion = new Completion<T>()
-    this.#noteFailure(completion)
+    this.#failures.note(completion)
     sent.observed = true
     received.observed = true
     const settle = (): void => {
@@ -173,6 +156,30 @@ export class Endpoint {
     return completion
   }
 
+  /**
+   * To be called when this rank begins to wait in a collective call.
+   * @param fail is called when the ranks disagree about the call, or when another one has failed in it
+   * @returns what ends that
+   */
+  waitInCall(part: CallPart, fail: (error: CommError) => void): () => void {
+    const stop = this.#calls.wait(part, fail)
+    this.#lookAtUnexpected(part)
+    return stop
+  }
+
+  /** To be called when this rank has done its part in a collective call. */
+  endCall(part: CallPart): void {
+    this.#calls.end(part)
+    this.#lookAtUnexpected(part)
+  }
+
+  /** To be called when this rank has failed in a collective call: tells the others, so that none waits for it there. */
+  failCall(part: CallPart, ranks: readonly number[], error: unknown): void {
+    // The end of the program tells more.
+    const others = this.#over ? [] : ranks.filter((rank) => rank !== this.rank)
+    this.#calls.fail(part, others, error)
+  }
+
   /** Declares a peer lost: everything that needs it fails, now and later. */
   peerLost(rank: number, loss: LinkLoss): void {
     const peer = this.#peer(rank)
@@ -181,7 +188,7 @@ export class Endpoint {
     peer.link?.fail(loss)
     peer.outgoing.fail(peer.lost)
     peer.incoming.fail(peer.lost)
-    this.#rejectHopeless()
+    this.#mailbox.rejectHopeless()
   }
 
   /**
@@ -190,31 +197,16 @@ export class Endpoint {
    * @throws the first failure that nobody waited for, of a send or of a receive whose message had come
    */
   async finalize(): Promise<void> {
-    const fix = "put 'await' before it, and before your own functions that make calls"
-    this.#over = new CommError('ERR_OTHER', `the program ended before this call had; ${fix}`)
-    this.#rejectHopeless()
+    this.#over = new CommError('ERR_OTHER', FORGOTTEN_AWAIT)
+    this.#mailbox.rejectHopeless()
     const peers = [...this.#peers.values()].filter((peer) => !peer.lost)
     for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 0 })
     await Promise.all(peers.map(({ outgoing }) => outgoing.idle()))
     for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 1 })
     // A peer that is lost by now needs nothing of ours any more.
     await Promise.all(peers.flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
-    this.#dropObserved()
-    const unseen = this.#failed.peek()
-    if (unseen?.error) throw unseen.error
-  }
-
-  #noteFailure(completion: Completion<unknown>): void {
-    completion.whenSettled(() => {
-      if (!completion.error) return
-      // A program that tries again for ever must not fill the memory.
-      this.#dropObserved()
-      this.#failed.push(completion)
-    })
-  }
-
-  #dropObserved(): void {
-    while (this.#failed.peek()?.observed) this.#failed.shift()
+    const unseen = this.#failures.first()
+    if (unseen) throw unseen
   }
 
   #peer(rank: number): Peer {
@@ -244,25 +236,30 @@ export class Endpoint {
         return peer.incoming.broken(header.id)
       case FrameType.CREDIT:
         return peer.outgoing.credit(header.tag, header.id, header.bytes)
+      case FrameType.FAILED:
+        this.#calls.failed(rank, header, payloadOf(frame))
+        return undefined
+      case FrameType.TERMS:
+        this.#calls.told(rank, header, header.id === 1)
+        return undefined
       default:
         return this.#end(rank, peer, header.tag)
     }
   }
 
   #arrive(source: number, peer: Peer, header: FrameHeader, payload: Uint8Array | null): string | undefined {
-    const { context, tag, bytes, kind, id } = header
+    const { context, tag, bytes, kind, terms, id } = header
     if (peer.ended) return 'a message after it had said that it sends no more'
-    const arrival: Arrival = { context, source, tag, bytes, kind, payload, sendId: id }
+    const arrival: Arrival = { context, source, tag, bytes, kind, terms, payload, sendId: id }
     const wrong = peer.incoming.admit(arrival)
     if (wrong) return wrong
-    const posted = this.#matching.arrive(arrival)
-    if (posted) posted.meet(arrival)
-    else if (this.#probes.length > 0) {
-      for (const probe of this.#probes) if (matches(probe, arrival)) probe.meet(arrival)
-      this.#probes = this.#probes.filter((probe) => !probe.completion.settled)
-    }
-    if (this.#probes.length > 0 || this.#matching.awaits(context)) peer.incoming.relieve(context)
+    if (!this.#mailbox.arrive(arrival)) this.#calls.unexpected(source, arrival)
+    if (this.#mailbox.awaits(context)) peer.incoming.relieve(context)
     return undefined
+  }
+
+  #lookAtUnexpected(call: CallPart): void {
+    for (const arrival of this.#mailbox.unexpectedIn(call)) this.#calls.unexpected(arrival.source, arrival)
   }
 
   /** What this waits for may be stuck at a peer that has no credit left. */
@@ -271,28 +268,20 @@ export class Endpoint {
     else for (const { incoming } of this.#peers.values()) incoming.relieve(context)
   }
 
-  #post(waiting: Waiting): void {
-    const arrival = this.#over ? undefined : this.#matching.take(waiting)
-    if (arrival) return waiting.meet(arrival)
-    this.#rejectIfHopeless(waiting)
-    if (waiting.completion.settled) return
-    this.#matching.post(waiting)
-    this.#relieve(waiting)
+  /** An operation, if the program may still begin one. */
+  #begin<T>(start: (completion: Completion<T>) => void): Completion<T> {
+    const completion = new Completion<T>()
+    if (this.#over) completion.reject(this.#over)
+    else start(completion)
+    return completion
   }
 
   #checkProgram(): void {
     if (this.#over) throw this.#over
   }
 
-  /** For a poll that found nothing. */
-  #encourage(expected: Expected): void {
-    const hopeless = this.#hopeless(expected)
-    if (hopeless) throw hopeless
-    this.#relieve(expected)
-  }
-
   #deliver(arrival: Arrival, accept: Accept, completion: Completion<Envelope>): void {
-    this.#noteFailure(completion)
+    this.#failures.note(completion)
     const peer = this.#peer(arrival.source)
     if (peer.lost && !arrival.payload) completion.reject(peer.lost)
     else peer.incoming.receive(arrival, accept, completion)
@@ -303,23 +292,9 @@ export class Endpoint {
       peer.outgoing.refuseAll(new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without receiving this message`))
     } else {
       peer.ended = new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without sending such a message`)
-      this.#rejectHopeless()
+      this.#mailbox.rejectHopeless()
     }
     return undefined
-  }
-
-  #rejectHopeless(): void {
-    const hopeless = (waiting: Waiting): boolean => {
-      this.#rejectIfHopeless(waiting)
-      return waiting.completion.settled
-    }
-    this.#matching.withdraw(hopeless)
-    this.#probes = this.#probes.filter((probe) => !hopeless(probe))
-  }
-
-  #rejectIfHopeless(waiting: Waiting): void {
-    const error = this.#hopeless(waiting)
-    if (error) waiting.completion.reject(error)
   }
 
   /**
@@ -345,6 +320,6 @@ export class Endpoint {
   }
 }
 
-function envelopeOf({ context, source, tag, bytes, kind }: Arrival): Envelope {
-  return { context, source, tag, bytes, kind }
+function envelopeOf({ context, source, tag, bytes, kind, terms }: Arrival): Envelope {
+  return { context, source, tag, bytes, kind, terms }
 }

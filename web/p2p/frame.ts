@@ -7,15 +7,17 @@ import { LINK_HEADER_BYTES } from '../transport/link.ts'
  *        16      type, below
  *        17      kind        u8:  element kind of the data (EAGER, RTS); the door's affair
  *        18-19   zero
- *        20-23   context     u32: communicator's context; odd ones carry its collectives (EAGER, RTS)
- *        24-27   tag         i32: tag, not negative (EAGER, RTS); credit class (CREDIT); which end (FIN)
+ *        20-23   context     u32: communicator's context; odd ones carry its collectives (EAGER, RTS, FAILED,
+ *                            TERMS)
+ *        24-27   tag         i32: tag, not negative (EAGER, RTS, FAILED, TERMS); credit class (CREDIT); which end (FIN)
  *        28-31   id          u32: the sender's name of the send (RTS, CTS), the receiver's of the receive (DATA,
- *                            BREAK), envelopes given back (CREDIT)
+ *                            BREAK), envelopes given back (CREDIT), 1 in an answer (TERMS)
  *        32-39   bytes       f64: length of the whole message (EAGER, RTS), how much is wanted (CTS), offset (DATA),
  *                            bytes given back (CREDIT)
  *        40-43   reply       u32: the receiver's name of the receive (CTS)
- *        44-47   zero
- *        48-     payload     (EAGER, DATA)
+ *        44-47   terms       u32: what the ranks of a collective call must agree on (EAGER, RTS, TERMS); 0 in user
+ *                            messages
+ *        48-     payload     (EAGER, DATA, FAILED)
  *
  * All little-endian. The payload begins at a multiple of 8, so that a frame can be read through a typed array.
  *
@@ -26,8 +28,22 @@ import { LINK_HEADER_BYTES } from '../transport/link.ts'
  *   BREAK   the sender cannot read the rest of a message
  *   CREDIT  envelopes and bytes that the receiver has room for again
  *   FIN     tag 0: this rank posts no more receives; tag 1: it sends no more messages
+ *   FAILED  this rank has failed in the collective call that uses `tag`; the payload says why (collective-calls.ts)
+ *   TERMS   this rank takes part in that call with these terms, or has done so: asked of who is waited for, and answered
  */
-export const FrameType = { EAGER: 1, RTS: 2, CTS: 3, DATA: 4, BREAK: 5, CREDIT: 6, FIN: 7 } as const
+export const FrameType = {
+  EAGER: 1,
+  RTS: 2,
+  CTS: 3,
+  DATA: 4,
+  BREAK: 5,
+  CREDIT: 6,
+  FIN: 7,
+  FAILED: 8,
+  TERMS: 9,
+} as const
+
+const WITH_PAYLOAD: ReadonlySet<number> = new Set([FrameType.EAGER, FrameType.DATA, FrameType.FAILED])
 
 export const FRAME_HEADER_BYTES = LINK_HEADER_BYTES + 32
 
@@ -39,16 +55,17 @@ export interface FrameHeader {
   id: number
   bytes: number
   reply: number
+  terms: number
 }
 
-const EMPTY: FrameHeader = { type: 0, kind: 0, context: 0, tag: 0, id: 0, bytes: 0, reply: 0 }
+const EMPTY: FrameHeader = { type: 0, kind: 0, context: 0, tag: 0, id: 0, bytes: 0, reply: 0, terms: 0 }
 
 /** A frame with this header and room for `payloadBytes`, zero-filled; `payloadOf` gives that room. */
 export function encodeFrame(
   header: Partial<FrameHeader> & { type: number },
   payloadBytes = 0,
 ): Uint8Array<ArrayBuffer> {
-  const { type, kind, context, tag, id, bytes, reply } = { ...EMPTY, ...header }
+  const { type, kind, context, tag, id, bytes, reply, terms } = { ...EMPTY, ...header }
   const frame = new Uint8Array(FRAME_HEADER_BYTES + payloadBytes)
   const view = new DataView(frame.buffer, LINK_HEADER_BYTES)
   view.setUint8(0, type)
@@ -58,6 +75,7 @@ export function encodeFrame(
   view.setUint32(12, id, true)
   view.setFloat64(16, bytes, true)
   view.setUint32(24, reply, true)
+  view.setUint32(28, terms, true)
   return frame
 }
 
@@ -73,15 +91,16 @@ export function decodeFrame(frame: Uint8Array): FrameHeader | string {
     id: view.getUint32(12, true),
     bytes: view.getFloat64(16, true),
     reply: view.getUint32(24, true),
+    terms: view.getUint32(28, true),
   }
   const payloadBytes = frame.byteLength - FRAME_HEADER_BYTES
-  if (header.type < FrameType.EAGER || header.type > FrameType.FIN) return `a frame of unknown type ${header.type}`
+  if (header.type < FrameType.EAGER || header.type > FrameType.TERMS) return `a frame of unknown type ${header.type}`
   if (!Number.isSafeInteger(header.bytes) || header.bytes < 0) return `a length of ${header.bytes} bytes`
   if (header.tag < 0) return `the tag ${header.tag}`
   if (header.type === FrameType.EAGER && header.bytes !== payloadBytes) {
     return `a message of ${header.bytes} bytes in a frame with ${payloadBytes}`
   }
-  if (header.type !== FrameType.EAGER && header.type !== FrameType.DATA && payloadBytes > 0) {
+  if (payloadBytes > 0 && !WITH_PAYLOAD.has(header.type)) {
     return `a payload of ${payloadBytes} bytes in a frame of type ${header.type}`
   }
   return header

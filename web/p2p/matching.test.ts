@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANY_SOURCE, ANY_TAG, type Envelope, Matching, type Pattern } from './matching.ts'
 
-const from = (source: number, tag = 0): Envelope => ({ context: 0, source, tag, bytes: 8, kind: 2 })
+const from = (source: number, tag = 0): Envelope => ({ context: 0, source, tag, bytes: 8, kind: 2, terms: 0 })
 
 describe('unexpected messages', () => {
   it('are taken from any source in the order in which they came', () => {

@@ -1,5 +1,9 @@
+/** As `source`: a message from any rank. */
 export const ANY_SOURCE = -1
+/** As `tag` of a receive: a message with any tag. */
 export const ANY_TAG = -1
+/** The largest tag of a message, what MPI calls the tag's upper bound. */
+export const MAX_TAG = 2 ** 31 - 1
 
 /** What a message says of itself before its data: who sent it, in which context, with which tag. */
 export interface Envelope {
@@ -11,6 +15,8 @@ export interface Envelope {
   bytes: number
   /** Element kind, the door's affair. */
   kind: number
+  /** What the ranks of a collective call must agree on, the collectives' affair; 0 in user messages. */
+  terms: number
 }
 
 /** What a receive or a probe asks for. */
@@ -81,6 +87,16 @@ export class Matching<Receive extends Pattern, Arrival extends Envelope> {
   peek(pattern: Pattern): Arrival | undefined {
     const found = this.#find(pattern)
     return found?.queue[found.index]?.arrival
+  }
+
+  /** All receives that are posted in a context. */
+  posted(context: number): readonly Receive[] {
+    return this.#posted.get(context) ?? []
+  }
+
+  /** All unexpected messages of a context. */
+  *unexpected(context: number): Generator<Arrival> {
+    for (const queue of this.#unexpected.get(context)?.values() ?? []) for (const { arrival } of queue) yield arrival
   }
 
   /** Takes posted receives out of the queue. */

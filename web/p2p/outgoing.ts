@@ -1,6 +1,7 @@
 import { Fifo } from '../transport/fifo.ts'
 import type { Link } from '../transport/link.ts'
 import type { Buffer } from './buffer.ts'
+import type { CallName } from './collective-calls.ts'
 import type { Completion } from './completion.ts'
 import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
 import { CommError } from './error.ts'
@@ -9,10 +10,14 @@ import { encodeFrame, FRAME_HEADER_BYTES, type FrameHeader, FrameType, payloadOf
 /** Longest message sent at once; every link carries frames of 64 KiB. */
 export const EAGER_BYTES = 64 * 1024 - FRAME_HEADER_BYTES
 
+const NOTHING = new Uint8Array(0)
+
 export interface Send {
   context: number
   tag: number
   kind: number
+  /** Of a collective call: see `Envelope`. */
+  terms: number
   buffer: Buffer
   /** Completes only when a receive has matched (MPI's synchronous mode). */
   synchronous: boolean
@@ -58,9 +63,11 @@ export class Outgoing {
     this.#tellIfIdle()
   }
 
-  /** Sends a frame without payload, past everything that waits. */
-  control(header: Partial<FrameHeader> & { type: number }): void {
-    this.#put(encodeFrame(header))
+  /** Sends a frame past everything that waits. @param payload a few bytes, which need no credit */
+  control(header: Partial<FrameHeader> & { type: number }, payload: Uint8Array = NOTHING): void {
+    const frame = encodeFrame(header, payload.byteLength)
+    payloadOf(frame).set(payload)
+    this.#put(frame)
   }
 
   send(send: Send): void {
@@ -124,6 +131,12 @@ export class Outgoing {
     this.refuseAll(error)
   }
 
+  /** Whether a send of a collective call waits for its receive. */
+  announces({ context, tag }: CallName): boolean {
+    for (const send of this.#announced.values()) if (send.context === context && send.tag === tag) return true
+    return false
+  }
+
   /** Resolves once nothing waits for a link, for credit, for a receive or for window. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
@@ -139,11 +152,11 @@ export class Outgoing {
   }
 
   #start(send: Send): void {
-    const { context, tag, kind, buffer, completion } = send
+    const { context, tag, kind, terms, buffer, completion } = send
     const lane = this.#laneOf(context)
     const bytes = buffer.byteLength
     if (!send.synchronous && !buffer.deferred && bytes <= EAGER_BYTES && bytes <= lane.bytes) {
-      const frame = encodeFrame({ type: FrameType.EAGER, kind, context, tag, bytes }, bytes)
+      const frame = encodeFrame({ type: FrameType.EAGER, kind, context, tag, terms, bytes }, bytes)
       try {
         void buffer.read(0, payloadOf(frame))
       } catch (error) {
@@ -158,7 +171,7 @@ export class Outgoing {
     lane.envelopes--
     this.#lastId = (this.#lastId + 1) >>> 0
     this.#announced.set(this.#lastId, send)
-    this.control({ type: FrameType.RTS, kind, context, tag, id: this.#lastId, bytes })
+    this.control({ type: FrameType.RTS, kind, context, tag, terms, id: this.#lastId, bytes })
   }
 
   async #pump(): Promise<void> {

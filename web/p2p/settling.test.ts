@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { loopbackEndpoints } from '../testing/endpoints.ts'
+import { tasks } from '../testing/messages.ts'
 import { BytesBuffer } from './buffer.ts'
 import type { Completion } from './completion.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -34,10 +35,6 @@ const steps = fc.array(
   ),
   { maxLength: 60 },
 )
-
-const tasks = async (count: number): Promise<void> => {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
-}
 
 it('whatever is called, ends and is lost at whatever moment: all survivors end, and every call of theirs does', async () => {
   const run = async (script: typeof steps extends fc.Arbitrary<infer S> ? S : never): Promise<void> => {

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { KEPT_PER_RANK, startedRun, withEnd, withFailure, withLoss, withOutput, withPhase } from './run-state.ts'
+import {
+  KEPT_PER_RANK,
+  startedRun,
+  withDisplay,
+  withEnd,
+  withFailure,
+  withLoss,
+  withOutput,
+  withPhase,
+} from './run-state.ts'
 
 const run = startedRun(
   { run: 7, program: { name: 'p.ts', url: '/programs/p.js' }, args: [], members: ['a', 'b', 'c'] },
@@ -65,5 +74,21 @@ describe('a run', () => {
     expect(withOutput(run, 0, { stream: 'stdout', text: 'x'.repeat(9000) }).ranks[0]?.output[0]?.text).toHaveLength(
       8193,
     )
+  })
+
+  test('shows a display in the place of an earlier one with its kind and title, and kernels all', () => {
+    const numbers = (title: string, step: number) => ({ kind: 'numbers' as const, title, values: { step } })
+    const kernel = { kind: 'kernel' as const, source: '(a) => a', wgsl: null, note: null }
+    let state = run
+    for (const value of [numbers('heat', 1), kernel, numbers('cold', 1), kernel, numbers('heat', 2)])
+      state = withDisplay(state, 1, value)
+    const shown = [numbers('heat', 2), kernel, numbers('cold', 1), kernel]
+    expect(state.ranks.map(({ displayed }) => displayed)).toEqual([[], shown, []])
+  })
+
+  test('keeps a bounded number of displays', () => {
+    let state = run
+    for (let i = 0; i < 500; i++) state = withDisplay(state, 0, { kind: 'numbers', title: `${i}`, values: { i } })
+    expect(state.ranks[0]?.displayed.length).toBeLessThan(300)
   })
 })

@@ -4,8 +4,10 @@ import type { Display } from '../rank/display.ts'
 import type { Step } from '../rank/messages.ts'
 import type { OutputLine, RankPhase, RankState, RunState } from './state.ts'
 
-/** Lines, steps and displayed values kept of each rank, so that a chatty program cannot fill the page. */
+/** Lines and steps kept of each rank, so that a chatty program cannot fill the page. */
 export const KEPT_PER_RANK = 2000
+/** Displayed values kept of each rank: pictures are large. */
+const KEPT_DISPLAYS = 200
 /** UTF-16 code units kept of one line. */
 const LINE_LENGTH = 8 * 1024
 
@@ -53,11 +55,18 @@ export function withStep(state: RunState, rank: number, step: Step): RunState {
   return withRank(state, rank, { steps: [...steps, step] })
 }
 
+/** A value of the kind and title of an earlier one takes its place: a picture that moves is one picture. */
 export function withDisplay(state: RunState, rank: number, value: Display): RunState {
   const displayed = state.ranks[rank]?.displayed
-  if (!displayed || displayed.length >= KEPT_PER_RANK) return state
+  if (!displayed) return state
+  const before = displayed.findIndex((earlier) => isSamePlace(earlier, value))
+  if (before >= 0) return withRank(state, rank, { displayed: displayed.with(before, value) })
+  if (displayed.length >= KEPT_DISPLAYS) return state
   return withRank(state, rank, { displayed: [...displayed, value] })
 }
+
+const isSamePlace = (earlier: Display, later: Display): boolean =>
+  earlier.kind !== 'kernel' && later.kind === earlier.kind && later.title === earlier.title
 
 export function withResult(state: RunState, rank: number, result: unknown): RunState {
   return withRank(state, rank, { result })

@@ -1,6 +1,7 @@
 import type { Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
+import { browserKey } from './browser-key.ts'
 import type { ControlMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
@@ -89,9 +90,8 @@ export class Runs {
       const { worker, members: reached } = this.#spares.take(number)
       this.#worker = worker
       for (const member of reached) this.#settled.add(member)
-      worker.init({ type: 'init', run: number, rank: state.rank, members, program, args, processorName }, (news) =>
-        this.#hear(news),
-      )
+      const init = { run: number, rank: state.rank, members, program, args, processorName, browserKey: browserKey() }
+      worker.init({ type: 'init', ...init }, (news) => this.#hear(news))
     }
     this.#options.changed(state)
     this.reach()

@@ -1,6 +1,6 @@
 import type { Gpu } from '../compute/gpu.ts'
 import type { Mpi } from '../mpi/mpi.ts'
-import type { Display } from './display.ts'
+import type { ProgramDisplay } from './display.ts'
 
 /** What module 'tabmpi' gives a program. */
 export interface CurrentRank {
@@ -8,8 +8,8 @@ export interface CurrentRank {
   gpu: Gpu
   /** What follows the program's name on the command line, or the page's parameters. */
   args: readonly string[]
-  /** Shows something on this rank's page. */
-  display: (value: Display) => void
+  /** Shows something on this rank's page. @throws TypeError for what the page cannot draw */
+  display: (value: ProgramDisplay) => void
 }
 
 let current: CurrentRank | null = null

@@ -42,11 +42,14 @@ export interface PeerLoss {
   message: string
 }
 
-/** What a link is made of: a data channel, the page's relay of one, or a port to a worker of the same browser. */
+/**
+ * What a link is made of: a data channel, the page's relay of one, a port to a worker of this browser, or memory shared
+ * with it, for which the port makes the introduction.
+ */
 export type Pipe =
   | { kind: 'rtc'; channel: RTCDataChannel; maxMessageBytes: number }
   | { kind: 'rtc-relay'; channel: MessagePort; maxMessageBytes: number }
-  | { kind: 'port'; channel: MessagePort }
+  | { kind: 'port' | 'shm'; channel: MessagePort }
 
 export type ToWorker =
   | {
@@ -58,6 +61,8 @@ export type ToWorker =
       program: { name: string; url: string }
       args: string[]
       processorName: string
+      /** What all tabs of this browser have in common and nobody else knows; null where there is nothing. */
+      browserKey: string | null
     }
   /** The pipe to one member; its channel is transferred. */
   | { type: 'channel'; run: number; member: string; pipe: Pipe }

@@ -8,7 +8,8 @@
  */
 import { currentRank } from './current.ts'
 
-export type { Display } from './display.ts'
+export type { GpuArray, NumericArray, Thread } from '../compute/gpu.ts'
+export type { ProgramDisplay as Display } from './display.ts'
 
 const { mpi, gpu: compute, args: given, display: show } = currentRank()
 
@@ -18,5 +19,8 @@ export const MPI = mpi
 export const gpu = compute
 /** What follows the program's name on the command line, or the page's parameters. */
 export const args = given
-/** Shows something on this rank's page. */
+/**
+ * Shows something on this rank's page; a later display of the same kind and title takes an earlier one's place.
+ * @throws TypeError for what the page cannot draw
+ */
 export const display = show

@@ -6,11 +6,14 @@ import { createGpu } from '../compute/gpu.ts'
 import { Calls, type OpenCall } from '../mpi/calls.ts'
 import { createMpi } from '../mpi/mpi.ts'
 import { Endpoint } from '../p2p/endpoint.ts'
+import { LifeSign } from '../transport/life-sign.ts'
+import { checkDisplay } from './check-display.ts'
 import { captureConsole } from './console.ts'
 import { setCurrentRank } from './current.ts'
 import { failureOf, forgottenCall } from './failure.ts'
 import type { FromWorker, ToWorker, Waiting } from './messages.ts'
 import { closeSandbox } from './sandbox.ts'
+import { sharedKeyOf } from './shared-key.ts'
 import { WorldLinks } from './world-links.ts'
 
 /** Steps told to the page; a program that makes a million calls must not spend its time on telling. */
@@ -18,7 +21,8 @@ const MAX_STEPS = 500
 
 // The sandbox takes postMessage from the program; the runtime keeps it.
 const post: (message: FromWorker) => void = self.postMessage.bind(self)
-const links = new WorldLinks()
+// The sandbox takes the locks too.
+const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null)
 const calls = new Calls(({ op, since, durationMs }) => {
   if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
 })
@@ -47,20 +51,21 @@ self.addEventListener('unhandledrejection', (event) => fail(event.reason))
 post({ type: 'loaded' })
 
 async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
-  const { rank, members, program, args, processorName } = init
+  const { rank, members, program, args, processorName, browserKey } = init
   const began = performance.now()
   const endpoint = new Endpoint({ rank, size: members.length })
   links.join(endpoint, init.run, members)
+  const sharedKey = await sharedKeyOf(browserKey, members)
   const gpu = createGpu({
     onKernel: ({ source, wgsl, note }) => post({ type: 'display', value: { kind: 'kernel', source, wgsl, note } }),
     onNote: (text) => post({ type: 'output', stream: 'stderr', text }),
+    run: (operation, work) => calls.run(operation, '', work),
   })
-  const map: typeof gpu.map = (fn, ...arrays) => calls.run('gpu.map', '', () => gpu.map(fn, ...arrays))
   setCurrentRank({
-    mpi: createMpi({ endpoint, calls, processorName, abort: fail }),
-    gpu: { map, info: () => gpu.info() },
+    mpi: createMpi({ endpoint, calls, processorName, abort: fail, sharedKey }),
+    gpu,
     args,
-    display: (value) => post({ type: 'display', value }),
+    display: (value) => post({ type: 'display', value: checkDisplay(value) }),
   })
   captureConsole((stream, text) => post({ type: 'output', stream, text }))
   closeSandbox()

@@ -6,6 +6,8 @@ import type { Envelope } from '../p2p/matching.ts'
 import { loopbackPair } from '../transport/loopback.ts'
 
 const COLLECTIVES = 1
+/** Any number will do where all ranks have the same. */
+const SAME_TERMS = 1
 
 /** What one rank did in a run; messages to itself do not count. */
 export interface Traffic {
@@ -40,13 +42,8 @@ export class RanksWorld {
    * @throws the first failure in rank order, after all have ended; also where a message was sent that nobody received
    */
   async run<T>(program: (ranks: Ranks) => Promise<T>): Promise<{ results: T[]; traffic: Traffic[] }> {
-    const call = this.#calls++
     const post = new Map<string, number[]>()
-    const members = this.#endpoints.map(({ rank }) => rank)
-    const counted = this.#endpoints.map((endpoint, rank) => {
-      const connect = (peer: number) => this.#connect(rank, peer)
-      return new CountedRanks({ endpoint, context: COLLECTIVES, members, rank, call, kind: 0 }, post, connect)
-    })
+    const counted = this.#begin(post, () => SAME_TERMS)
     const ends = await Promise.allSettled(
       counted.map(async (ranks) => {
         try {
@@ -65,6 +62,30 @@ export class RanksWorld {
       if (waiting.length > 0) throw new Error(`${waiting.length} messages ${way} were not received`)
     }
     return { results, traffic: counted.map(({ traffic }) => traffic) }
+  }
+
+  /**
+   * The same for a call that fails: nobody is lost by that, so each rank's part must end by itself.
+   * @param termsOf what each rank thinks that all agree on
+   * @returns how it ended on each rank, in rank order: null where it did not fail
+   */
+  async failures(
+    program: (ranks: Ranks) => Promise<unknown>,
+    termsOf: (rank: number) => number = () => SAME_TERMS,
+  ): Promise<unknown[]> {
+    // News of a failure goes past what counts messages, and makes no links.
+    for (let rank = 0; rank < this.size; rank++) for (let peer = 0; peer < rank; peer++) this.#connect(rank, peer)
+    const ends = await Promise.allSettled(this.#begin(new Map(), termsOf).map(program))
+    return ends.map((end) => (end.status === 'rejected' ? end.reason : null))
+  }
+
+  #begin(post: Map<string, number[]>, termsOf: (rank: number) => number): CountedRanks[] {
+    const call = this.#calls++
+    const members = this.#endpoints.map(({ rank }) => rank)
+    return this.#endpoints.map((endpoint, rank) => {
+      const place = { endpoint, context: COLLECTIVES, members, rank, call, kind: 0, terms: termsOf(rank) }
+      return new CountedRanks(place, post, (peer) => this.#connect(rank, peer))
+    })
   }
 
   #connect(rank: number, peer: number): void {

@@ -11,7 +11,10 @@ const MAX_MESSAGE_BYTES = 2 ** 30
  * @param lifeSign this worker's
  */
 export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
-  const inbox = new Inbox()
+  const inbox = new Inbox((why) => {
+    port.postMessage(null)
+    end(why)
+  })
   let unwatch = (): void => {}
   const end = (why: string): void => {
     unwatch()

@@ -8,7 +8,7 @@ import type { Wire } from './wire.ts'
  */
 export function channelWire(channel: RTCDataChannel, maxMessageBytes: number): Wire {
   channel.binaryType = 'arraybuffer'
-  const inbox = new Inbox()
+  const inbox = new Inbox((why) => end(why))
   const unsent: Uint8Array<ArrayBuffer>[] = []
   const listening = new AbortController()
   const { signal } = listening
@@ -54,7 +54,14 @@ export function channelWire(channel: RTCDataChannel, maxMessageBytes: number): W
  * page is its last word: why the channel is closed. `null` to the page closes the channel.
  */
 export function relayWire(port: MessagePort, maxMessageBytes: number): Wire {
-  const inbox = new Inbox()
+  const close = (): void => {
+    port.postMessage(null)
+    port.close()
+  }
+  const inbox = new Inbox((why) => {
+    close()
+    inbox.close(why)
+  })
   const receive = ({ data }: MessageEvent<ArrayBuffer | string>): void => {
     if (typeof data !== 'string') {
       inbox.deliver(new Uint8Array(data))
@@ -75,8 +82,7 @@ export function relayWire(port: MessagePort, maxMessageBytes: number): Wire {
     },
     close() {
       inbox.drop()
-      port.postMessage(null)
-      port.close()
+      close()
     },
   }
 }

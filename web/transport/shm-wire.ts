@@ -22,7 +22,10 @@ interface Introduction {
  * @param poller this worker's
  */
 export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller): Wire {
-  const inbox = new Inbox()
+  const inbox = new Inbox((why) => {
+    port.postMessage(null)
+    end(why)
+  })
   const memory = ringMemory()
   const incoming = new RingReader(memory)
   const unsent = new Fifo<Uint8Array>()

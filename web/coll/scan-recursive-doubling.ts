@@ -1,6 +1,7 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
-import { loadBytes, storeBytes } from './buffer-copy.ts'
-import { all, type Ranks } from './ranks.ts'
+import { allocate } from '../p2p/memory.ts'
+import { loadBytes, storeBytes, transformed } from './buffer-copy.ts'
+import type { Ranks } from './ranks.ts'
 import { absorb, type Reduction } from './reduction.ts'
 
 /**
@@ -17,17 +18,27 @@ import { absorb, type Reduction } from './reduction.ts'
  *
  * @param input what this rank gives; null where that is in `output` (MPI_IN_PLACE)
  */
-export async function scan(ranks: Ranks, input: Buffer | null, output: Buffer, reduction: Reduction): Promise<void> {
-  const run = await loadBytes(input ?? output)
-  for await (const lower of lowerRuns(ranks, run)) absorb(reduction, run, lower, true)
-  await storeBytes(run, output)
+export async function scanRecursiveDoubling(
+  ranks: Ranks,
+  input: Buffer | null,
+  output: Buffer,
+  reduction: Reduction,
+): Promise<void> {
+  await transformed(input ?? output, output, async (run) => {
+    for await (const lower of lowerRuns(ranks, run)) absorb(reduction, run, lower, true)
+  })
 }
 
 /**
  * Exscan: the same without this rank's own data, which only travels on. `output` of rank 0 stays as it is. Memory: 4n.
  * MPI 4.1, section 6.11.2.
  */
-export async function exscan(ranks: Ranks, input: Buffer | null, output: Buffer, reduction: Reduction): Promise<void> {
+export async function exscanRecursiveDoubling(
+  ranks: Ranks,
+  input: Buffer | null,
+  output: Buffer,
+  reduction: Reduction,
+): Promise<void> {
   const run = await loadBytes(input ?? output)
   let before: Uint8Array | null = null
   for await (const lower of lowerRuns(ranks, run)) {
@@ -43,9 +54,9 @@ async function* lowerRuns(ranks: Ranks, run: Uint8Array) {
   const { rank, size } = ranks
   for (let distance = 1; distance < size; distance *= 2) {
     const sent = rank + distance < size ? [ranks.send(new BytesBuffer(run), rank + distance)] : []
-    const lower = new Uint8Array(rank < distance ? 0 : run.byteLength)
+    const lower = allocate(rank < distance ? 0 : run.byteLength)
     const received = rank < distance ? [] : [ranks.receive(new BytesBuffer(lower), rank - distance)]
-    await all([...received, ...sent])
+    await ranks.all([...received, ...sent])
     if (rank >= distance) yield lower
   }
 }

@@ -1,5 +1,5 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Scatter(v): the root sends each rank its part directly.
@@ -13,16 +13,21 @@ import { all, type Ranks } from './ranks.ts'
  * @param parts at the root: what each rank gets, in rank order; not looked at elsewhere
  * @param into this rank's part; null at a root that keeps it in place
  */
-export async function scatter(ranks: Ranks, parts: Buffer[] | null, into: Buffer | null, root: number): Promise<void> {
+export async function scatterLinear(
+  ranks: Ranks,
+  parts: Buffer[] | null,
+  into: Buffer | null,
+  root: number,
+): Promise<void> {
   const received = into ? [ranks.receive(into, root)] : []
   const sent = (parts ?? []).flatMap((part, dest) => (dest === root && !into ? [] : [ranks.send(part, dest)]))
-  await all([...sent, ...received])
+  await ranks.all([...sent, ...received])
 }
 
 /** The same for parts whose lengths only the root knows. @returns this rank's part */
-export async function scatterBytes(ranks: Ranks, parts: Uint8Array[] | null, root: number): Promise<Uint8Array> {
+export async function scatterBytesLinear(ranks: Ranks, parts: Uint8Array[] | null, root: number): Promise<Uint8Array> {
   const received = ranks.receiveAny(root)
   const sent = (parts ?? []).map((part, dest) => ranks.send(new BytesBuffer(part), dest))
-  await all([...sent, received.completion])
+  await ranks.all([...sent, received.completion])
   return received.bytes()
 }

@@ -1,5 +1,5 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Gather(v): every rank sends its part to the root directly, where all receives are posted at once, each at its
@@ -13,22 +13,27 @@ import { all, type Ranks } from './ranks.ts'
  * @param part what this rank gives; null at a root whose part is in place already
  * @param into at the root: where each rank's part goes, in rank order; not looked at elsewhere
  */
-export async function gather(ranks: Ranks, part: Buffer | null, into: Buffer[] | null, root: number): Promise<void> {
+export async function gatherLinear(
+  ranks: Ranks,
+  part: Buffer | null,
+  into: Buffer[] | null,
+  root: number,
+): Promise<void> {
   const received = (into ?? []).flatMap((place, source) =>
     source === root && !part ? [] : [ranks.receive(place, source)],
   )
   const sent = part ? [ranks.send(part, root)] : []
-  await all([...received, ...sent])
+  await ranks.all([...received, ...sent])
 }
 
 /** The same for parts whose lengths the root does not know. @returns at the root: all parts in rank order; elsewhere null */
-export async function gatherBytes(ranks: Ranks, part: Uint8Array, root: number): Promise<Uint8Array[] | null> {
+export async function gatherBytesLinear(ranks: Ranks, part: Uint8Array, root: number): Promise<Uint8Array[] | null> {
   const sent = ranks.send(new BytesBuffer(part), root)
   if (ranks.rank !== root) {
-    await all([sent])
+    await ranks.all([sent])
     return null
   }
   const received = Array.from({ length: ranks.size }, (_, source) => ranks.receiveAny(source))
-  await all([sent, ...received.map(({ completion }) => completion)])
+  await ranks.all([sent, ...received.map(({ completion }) => completion)])
   return received.map(({ bytes }) => bytes())
 }

@@ -1,5 +1,5 @@
 import { BytesBuffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /**
  * Barrier by dissemination: in round k every rank tells the one 2^k ahead and hears from the one 2^k behind, so after
@@ -12,12 +12,12 @@ import { all, type Ranks } from './ranks.ts'
  * Cost: ceil(log2 p) α. Memory: none.
  * Source: Hensgen, Finkel and Manber, Two algorithms for barrier synchronization, 1988. MPI 4.1, section 6.3.
  */
-export async function barrier(ranks: Ranks): Promise<void> {
+export async function barrierDissemination(ranks: Ranks): Promise<void> {
   const { rank, size } = ranks
   const nothing = new BytesBuffer(new Uint8Array(0))
   for (let distance = 1; distance < size; distance *= 2) {
     const sent = ranks.send(nothing, (rank + distance) % size)
     const heard = ranks.receive(nothing, (rank - distance + size) % size)
-    await all([sent, heard])
+    await ranks.all([sent, heard])
   }
 }

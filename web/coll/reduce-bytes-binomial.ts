@@ -1,7 +1,7 @@
 import { BytesBuffer } from '../p2p/buffer.ts'
-import { bcastBytes } from './bcast.ts'
+import { bcastBytesBinomial } from './bcast-binomial.ts'
 import { binomialTree } from './binomial-tree.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /** Makes one value of two, `lower` from the lower ranks: values of any length, as bytes. */
 export type CombineBytes = (lower: Uint8Array, upper: Uint8Array) => Uint8Array
@@ -19,7 +19,7 @@ export type CombineBytes = (lower: Uint8Array, upper: Uint8Array) => Uint8Array
  *
  * @returns at the root: the result; elsewhere null
  */
-export async function reduceBytes(
+export async function reduceBytesBinomial(
   ranks: Ranks,
   mine: Uint8Array,
   combine: CombineBytes,
@@ -28,18 +28,22 @@ export async function reduceBytes(
   const { rank, size } = ranks
   const { parent, children } = binomialTree(rank, size, 0)
   const received = children.toReversed().map((child) => ranks.receiveAny(child))
-  await all(received.map(({ completion }) => completion))
+  await ranks.all(received.map(({ completion }) => completion))
   const result = received.reduce((lower, { bytes }) => combine(lower, bytes()), mine)
-  if (parent !== null) await all([ranks.send(new BytesBuffer(result), parent)])
+  if (parent !== null) await ranks.all([ranks.send(new BytesBuffer(result), parent)])
   if (rank === root && root === 0) return result
-  if (rank === 0) await all([ranks.send(new BytesBuffer(result), root)])
+  if (rank === 0) await ranks.all([ranks.send(new BytesBuffer(result), root)])
   if (rank !== root) return null
   const moved = ranks.receiveAny(0)
-  await all([moved.completion])
+  await ranks.all([moved.completion])
   return moved.bytes()
 }
 
 /** The same with the result everywhere: reduced at rank 0, then broadcast. Cost: 2 ceil(log2 p) (α + nβ). */
-export async function allreduceBytes(ranks: Ranks, mine: Uint8Array, combine: CombineBytes): Promise<Uint8Array> {
-  return bcastBytes(ranks, await reduceBytes(ranks, mine, combine, 0), 0)
+export async function allreduceBytesBinomial(
+  ranks: Ranks,
+  mine: Uint8Array,
+  combine: CombineBytes,
+): Promise<Uint8Array> {
+  return bcastBytesBinomial(ranks, await reduceBytesBinomial(ranks, mine, combine, 0), 0)
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from '../p2p/buffer.ts'
 import { BytesBuffer } from '../p2p/buffer.ts'
-import { all, type Ranks } from './ranks.ts'
+import type { Ranks } from './ranks.ts'
 
 /** A message to or from one neighbour. */
 export interface NeighborBuffer {
@@ -27,24 +27,24 @@ export interface NeighborBytes {
  * right, it receives first from the right (what that one sent to its left), then from the left.
  * Source: MPI 4.1, section 8.6.
  */
-export async function neighborExchange(
+export async function neighborDirect(
   ranks: Ranks,
   sends: readonly NeighborBuffer[],
   receives: readonly NeighborBuffer[],
 ): Promise<void> {
   const received = receives.flatMap(({ rank, buffer }) => (rank === null ? [] : [ranks.receive(buffer, rank)]))
   const sent = sends.flatMap(({ rank, buffer }) => (rank === null ? [] : [ranks.send(buffer, rank)]))
-  await all([...received, ...sent])
+  await ranks.all([...received, ...sent])
 }
 
 /** The same for data of any length. @returns what each of `sources` sent, in their order; null where there is none */
-export async function neighborExchangeBytes(
+export async function neighborBytesDirect(
   ranks: Ranks,
   sends: readonly NeighborBytes[],
   sources: readonly (number | null)[],
 ): Promise<(Uint8Array | null)[]> {
   const received = sources.map((source) => (source === null ? null : ranks.receiveAny(source)))
   const sent = sends.flatMap(({ rank, bytes }) => (rank === null ? [] : [ranks.send(new BytesBuffer(bytes), rank)]))
-  await all([...received.flatMap((one) => (one ? [one.completion] : [])), ...sent])
+  await ranks.all([...received.flatMap((one) => (one ? [one.completion] : [])), ...sent])
   return received.map((one) => one?.bytes() ?? null)
 }
