@@ -1,7 +1,6 @@
 import { GPU_PENDING, type GoneNotice, type Member, type Transport, type WorldState } from '../../shared/events.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
-import { browserKey } from './browser-key.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
 import type { ControlMessage } from './control.ts'
 import { gpuName } from './gpu-name.ts'
@@ -89,8 +88,6 @@ class WorldTab implements Tab {
         },
       },
     })
-    // Made before any run: tabs that make one at the same time agree only a moment later.
-    browserKey()
     addEventListener('pagehide', () => this.leave())
     addEventListener('pageshow', ({ persisted }) => {
       // Back from the browser's cache of pages, after it said goodbye: only a fresh page can join again.
@@ -193,6 +190,7 @@ class WorldTab implements Tab {
     const runs: Runs = new Runs({
       self: id,
       processorName: `${this.#about.browser}, tab ${id.slice(0, 6)}`,
+      browserId: introductions?.browserId ?? null,
       channels,
       peers,
       isHost: (member) => member === this.#world?.host,

@@ -1,7 +1,6 @@
 import type { Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
-import { browserKey } from './browser-key.ts'
 import type { ControlMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
@@ -36,6 +35,8 @@ export interface RunsOptions {
   /** This tab's member id. */
   self: string
   processorName: string
+  /** See `Member.browserId`. */
+  browserId: string | null
   channels: 'auto' | 'relay'
   peers: Pick<Peers, 'get' | 'send' | 'broadcast'>
   /** Is it the host of the world? Rank 0 was when the run began; a restart of the server may have made another one. */
@@ -80,7 +81,7 @@ export class Runs {
       // The server begins no run before the last one is over, so that this tab has missed its end.
       this.#apply(withEnd(this.#state, 'stopped'))
     }
-    const { self, processorName } = this.#options
+    const { self, processorName, browserId } = this.#options
     const { run: number, program, args, members } = run
     const state = startedRun(run, self)
     this.#state = state
@@ -90,7 +91,7 @@ export class Runs {
       const { worker, members: reached } = this.#spares.take(number)
       this.#worker = worker
       for (const member of reached) this.#settled.add(member)
-      const init = { run: number, rank: state.rank, members, program, args, processorName, browserKey: browserKey() }
+      const init = { run: number, rank: state.rank, members, program, args, processorName, browserId }
       worker.init({ type: 'init', ...init }, (news) => this.#hear(news))
     }
     this.#options.changed(state)

@@ -61,8 +61,8 @@ export type ToWorker =
       program: { name: string; url: string }
       args: string[]
       processorName: string
-      /** What all tabs of this browser have in common and nobody else knows; null where there is nothing. */
-      browserKey: string | null
+      /** What the tabs of this browser that are in this world have in common; null where the browser gives nothing. */
+      browserId: string | null
     }
   /** The pipe to one member; its channel is transferred. */
   | { type: 'channel'; run: number; member: string; pipe: Pipe }

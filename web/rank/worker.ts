@@ -13,7 +13,6 @@ import { setCurrentRank } from './current.ts'
 import { failureOf, forgottenCall } from './failure.ts'
 import type { FromWorker, ToWorker, Waiting } from './messages.ts'
 import { closeSandbox } from './sandbox.ts'
-import { sharedKeyOf } from './shared-key.ts'
 import { WorldLinks } from './world-links.ts'
 
 /** Steps told to the page; a program that makes a million calls must not spend its time on telling. */
@@ -51,18 +50,17 @@ self.addEventListener('unhandledrejection', (event) => fail(event.reason))
 post({ type: 'loaded' })
 
 async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
-  const { rank, members, program, args, processorName, browserKey } = init
+  const { rank, members, program, args, processorName, browserId } = init
   const began = performance.now()
   const endpoint = new Endpoint({ rank, size: members.length })
   links.join(endpoint, init.run, members)
-  const sharedKey = await sharedKeyOf(browserKey, members)
   const gpu = createGpu({
     onKernel: ({ source, wgsl, note }) => post({ type: 'display', value: { kind: 'kernel', source, wgsl, note } }),
     onNote: (text) => post({ type: 'output', stream: 'stderr', text }),
     run: (operation, work) => calls.run(operation, '', work),
   })
   setCurrentRank({
-    mpi: createMpi({ endpoint, calls, processorName, abort: fail, sharedKey }),
+    mpi: createMpi({ endpoint, calls, processorName, abort: fail, sharedKey: browserId }),
     gpu,
     args,
     display: (value) => post({ type: 'display', value: checkDisplay(value) }),
