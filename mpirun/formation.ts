@@ -74,7 +74,9 @@ function missingPair(tab: TabStatus, low: number, other: TabStatus, high: number
   const there = memberIn(tab, other)
   const back = memberIn(other, tab)
   if (size > ALL_PAIRS_TABS || (there?.link === 'connected' && back?.link === 'connected')) return []
-  const why = there?.problem ?? back?.problem ?? `still ${there?.link ?? 'unknown'} after ${CONNECT_MS / 1000} s`
+  // Each side knows its own half of what went wrong.
+  const reasons = [there?.problem, back?.problem].filter((problem) => problem)
+  const why = [...new Set(reasons)].join('; ') || `still ${there?.link ?? 'unknown'} after ${CONNECT_MS / 1000} s`
   return [`rank ${low} is not connected to rank ${high} (${why})`]
 }
 

@@ -100,13 +100,14 @@ export class Mailbox {
   }
 
   /** From whom this rank receives in a collective call, and nothing has come. */
-  *awaitedIn({ context, tag }: CallName): Generator<number> {
-    for (const posted of this.#matching.posted(context)) if (posted.tag === tag) yield posted.source
+  awaitedIn({ context, tag }: CallName): number[] {
+    const posted = this.#matching.posted(context).filter((waiting) => waiting.tag === tag)
+    return posted.map(({ source }) => source)
   }
 
   /** Messages of a collective call that no receive has asked for. */
-  *unexpectedIn({ context, tag }: CallName): Generator<Arrival> {
-    for (const arrival of this.#matching.unexpected(context)) if (arrival.tag === tag) yield arrival
+  unexpectedIn({ context, tag }: CallName): Arrival[] {
+    return this.#matching.unexpected(context).filter((arrival) => arrival.tag === tag)
   }
 
   /** A poll has found nothing. */

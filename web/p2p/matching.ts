@@ -95,8 +95,11 @@ export class Matching<Receive extends Pattern, Arrival extends Envelope> {
   }
 
   /** All unexpected messages of a context. */
-  *unexpected(context: number): Generator<Arrival> {
-    for (const queue of this.#unexpected.get(context)?.values() ?? []) for (const { arrival } of queue) yield arrival
+  unexpected(context: number): Arrival[] {
+    const found: Arrival[] = []
+    for (const queue of this.#unexpected.get(context)?.values() ?? [])
+      for (const { arrival } of queue) found.push(arrival)
+    return found
   }
 
   /** Takes posted receives out of the queue. */
