@@ -1,4 +1,4 @@
-import type { Buffer } from '../p2p/buffer.ts'
+import { type Buffer, openBuffer } from '../p2p/buffer.ts'
 import { CommError } from '../p2p/error.ts'
 import { allocate } from '../p2p/memory.ts'
 
@@ -34,10 +34,16 @@ export async function copyBuffer(from: Buffer, to: Buffer): Promise<void> {
     throw new CommError('ERR_TRUNCATE', `${both}: its own counts disagree`)
   }
   const piece = new Uint8Array(Math.min(from.byteLength, PIECE_BYTES))
-  for (let offset = 0; offset < from.byteLength; offset += PIECE_BYTES) {
-    const bytes = piece.subarray(0, Math.min(PIECE_BYTES, from.byteLength - offset))
-    await reading(() => from.read(offset, bytes))
-    await writing(() => to.write(offset, bytes))
+  const [source, target] = [openBuffer(from), openBuffer(to)]
+  try {
+    for (let offset = 0; offset < from.byteLength; offset += PIECE_BYTES) {
+      const bytes = piece.subarray(0, Math.min(PIECE_BYTES, from.byteLength - offset))
+      await reading(() => source.read(offset, bytes))
+      await writing(() => target.write(offset, bytes))
+    }
+  } finally {
+    source.done?.()
+    target.done?.()
   }
 }
 

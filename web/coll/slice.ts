@@ -1,4 +1,4 @@
-import type { Buffer } from '../p2p/buffer.ts'
+import type { Buffer, OpenBuffer } from '../p2p/buffer.ts'
 
 /** Bytes `start ..< start + byteLength` of another buffer, as a buffer. */
 export class Slice implements Buffer {
@@ -24,5 +24,9 @@ export class Slice implements Buffer {
 
   write(offset: number, from: Uint8Array): void | Promise<void> {
     return this.#whole.write(this.#start + offset, from)
+  }
+
+  open(start: number, byteLength: number): OpenBuffer {
+    return this.#whole.open?.(this.#start + start, byteLength) ?? new Slice(this, start, byteLength)
   }
 }

@@ -1,4 +1,5 @@
 import { shown } from './checks.ts'
+import { type DeviceMemory, deviceMemory } from './device-array.ts'
 import { Exception } from './exception.ts'
 
 /** `Float16Array` only where the program's TypeScript knows it. */
@@ -26,7 +27,7 @@ export type TypedArray = Arrays[keyof Arrays]
 /** Memory without an element type of its own: `MPI.BYTE` unless the program names a datatype. */
 export type RawMemory = ArrayBufferLike | DataView
 
-/** What a message's data can lie in, shared memory included. */
+/** What a message's data can lie in, shared memory included; or what an array in a GPU's memory has as elements. */
 export type BufferData = TypedArray | RawMemory
 
 const builtinName = (value: object): string => Object.prototype.toString.call(value).slice(8, -1)
@@ -39,8 +40,13 @@ export function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && !(value instanceof DataView)
 }
 
-/** The built-in name of what holds the data, e.g. `Float64Array`, also for a subclass of it; null where it is no data. */
+/**
+ * The built-in name of what holds the data, e.g. `Float64Array`, also for a subclass of it and for an array of such
+ * elements in a GPU's memory; null where it is no data.
+ */
 export function dataKind(value: unknown): string | null {
+  const device = deviceMemory(value)
+  if (device) return device.arrayName
   return ArrayBuffer.isView(value) || isMemory(value) ? builtinName(value) : null
 }
 
@@ -67,4 +73,21 @@ export function bytesOf(op: string, what: string, data: unknown): Uint8Array {
     const why = 'is gone: it was transferred (detached) or shrunk; pass an array that still has its memory'
     throw new Exception('ERR_BUFFER', `${op}: the memory of ${what} ${why}`, { cause })
   }
+}
+
+/** Where a message's data lies: bytes of this rank's own, or a GPU's. */
+export type Memory = Uint8Array | DeviceMemory
+
+/** The memory of `data`, in place. @throws {Exception} as `bytesOf` */
+export function memoryOf(op: string, what: string, data: unknown): Memory {
+  const device = deviceMemory(data)
+  if (!device) return bytesOf(op, what, data)
+  try {
+    device.check()
+  } catch (cause) {
+    throw new Exception('ERR_BUFFER', `${op}: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
+  }
+  return device
 }

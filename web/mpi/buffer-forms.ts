@@ -1,5 +1,6 @@
 import type { BufferData, RawMemory } from './buffer-data.ts'
 import type { IN_PLACE } from './constants.ts'
+import type { DeviceArray } from './device-array.ts'
 import type { BYTE } from './predefined-datatypes.ts'
 import type { Datatype } from './datatype.ts'
 import type { TypeCode, TypeCodes } from './type-codes.ts'
@@ -18,6 +19,9 @@ export type Displs = number | Numbers
 
 type Bytes = typeof BYTE
 
+/** Such an array, or one of the same elements in a GPU's memory. */
+type DataOf<A> = A | DeviceArray<A>
+
 /** A datatype for arrays `A`, or as in mpi4py its code: `[data, 'd']`. */
 type TypeSpec<A extends BufferData> = Datatype<A> | CodeOf<A>
 
@@ -32,19 +36,19 @@ type CodeOf<A extends BufferData> = { [C in TypeCode]: [A] extends [TypeCodes[C]
  * `MPI.BYTE` takes any array, and an `ArrayBuffer` or `DataView` takes any datatype.
  */
 export type BufSpec<A extends BufferData> =
-  | A
-  | readonly [data: A | RawMemory | null, datatype: TypeSpec<A>]
-  | readonly [data: A | null, count: number | null]
-  | readonly [data: A | null, countAndDispl: readonly [count: number | null, displ: number | null]]
-  | readonly [data: A | RawMemory | null, count: number | null, datatype: TypeSpec<A>]
+  | DataOf<A>
+  | readonly [data: DataOf<A> | RawMemory | null, datatype: TypeSpec<A>]
+  | readonly [data: DataOf<A> | null, count: number | null]
+  | readonly [data: DataOf<A> | null, countAndDispl: readonly [count: number | null, displ: number | null]]
+  | readonly [data: DataOf<A> | RawMemory | null, count: number | null, datatype: TypeSpec<A>]
   | readonly [
-      data: A | RawMemory | null,
+      data: DataOf<A> | RawMemory | null,
       countAndDispl: readonly [count: number | null, displ: number | null],
       datatype: TypeSpec<A>,
     ]
-  | readonly [data: A | RawMemory | null, count: number | null, displ: number | null, datatype: TypeSpec<A>]
-  | readonly [data: BufferData, datatype: Bytes]
-  | readonly [data: BufferData, count: number | null, datatype: Bytes]
+  | readonly [data: DataOf<A> | RawMemory | null, count: number | null, displ: number | null, datatype: TypeSpec<A>]
+  | readonly [data: DataOf<BufferData>, datatype: Bytes]
+  | readonly [data: DataOf<BufferData>, count: number | null, datatype: Bytes]
   | readonly [data: RawMemory, datatype: TypeCode]
   | readonly [data: RawMemory, count: number | null, datatype: TypeCode]
 
@@ -53,19 +57,19 @@ export type BufSpec<A extends BufferData> =
  * and displacements (else one part after the other), in elements.
  */
 export type BufSpecV<A extends BufferData> =
-  | A
-  | readonly [data: A | RawMemory | null, datatype: TypeSpec<A>]
-  | readonly [data: A | null, counts: Counts | null]
-  | readonly [data: A | null, countsAndDispls: readonly [counts: Counts | null, displs: Displs | null]]
-  | readonly [data: A | RawMemory | null, counts: Counts | null, datatype: TypeSpec<A>]
+  | DataOf<A>
+  | readonly [data: DataOf<A> | RawMemory | null, datatype: TypeSpec<A>]
+  | readonly [data: DataOf<A> | null, counts: Counts | null]
+  | readonly [data: DataOf<A> | null, countsAndDispls: readonly [counts: Counts | null, displs: Displs | null]]
+  | readonly [data: DataOf<A> | RawMemory | null, counts: Counts | null, datatype: TypeSpec<A>]
   | readonly [
-      data: A | RawMemory | null,
+      data: DataOf<A> | RawMemory | null,
       countsAndDispls: readonly [counts: Counts | null, displs: Displs | null],
       datatype: TypeSpec<A>,
     ]
-  | readonly [data: A | RawMemory | null, counts: Counts | null, displs: Displs | null, datatype: TypeSpec<A>]
-  | readonly [data: BufferData, datatype: Bytes]
-  | readonly [data: BufferData, counts: Counts | null, datatype: Bytes]
+  | readonly [data: DataOf<A> | RawMemory | null, counts: Counts | null, displs: Displs | null, datatype: TypeSpec<A>]
+  | readonly [data: DataOf<BufferData>, datatype: Bytes]
+  | readonly [data: DataOf<BufferData>, counts: Counts | null, datatype: Bytes]
   | readonly [data: RawMemory, datatype: TypeCode]
   | readonly [data: RawMemory, counts: Counts | null, datatype: TypeCode]
 

@@ -1,5 +1,5 @@
 import type { Buffer } from '../p2p/buffer.ts'
-import { bytesOf, dataKind } from './buffer-data.ts'
+import { dataKind, type Memory, memoryOf } from './buffer-data.ts'
 import { checkCount, shown } from './checks.ts'
 import { IN_PLACE } from './constants.ts'
 import { Datatype, datatypeOfCode } from './datatype.ts'
@@ -16,13 +16,13 @@ export interface MessageBuffer {
   /** Elements in the message. */
   readonly count: number
   /** Where the data lies: by `layout` from byte `at` of `bytes` on. */
-  readonly place: { readonly bytes: Uint8Array; readonly layout: Layout; readonly at: number }
+  readonly place: { readonly bytes: Memory; readonly layout: Layout; readonly at: number }
 }
 
 /** A buffer argument taken apart: data and datatype checked and fit for each other, the numbers not looked at yet. */
 export interface OpenSpec {
   /** All of the data, in place. */
-  readonly bytes: Uint8Array
+  readonly bytes: Memory
   readonly datatype: Datatype
   readonly counts: unknown
   readonly displs: unknown
@@ -50,7 +50,12 @@ export function openSpec(op: string, what: string, value: unknown, isPair: (coun
   if (items.length < 4 && Array.isArray(counts) && isPair(counts)) [counts, displs] = counts as unknown[]
   const named = items.length === 2 ? (typed ? second : undefined) : items[items.length - 1]
   const datatype = checkDatatype(op, what, data, items.length === 1 ? undefined : named)
-  return { bytes: data === null ? new Uint8Array() : bytesOf(op, what, data), datatype, counts, displs }
+  const bytes = data === null ? new Uint8Array() : memoryOf(op, what, data)
+  if (!(bytes instanceof Uint8Array) && !datatype.contiguous) {
+    const why = `${what} is a GPU array, and ${datatype.label} has gaps, which only plain memory can have`
+    throw new Exception('ERR_TYPE', `${op}: ${why}; gather the elements into an array of their own with a kernel`)
+  }
+  return { bytes, datatype, counts, displs }
 }
 
 function checkDatatype(op: string, what: string, data: unknown, given: unknown): Datatype {

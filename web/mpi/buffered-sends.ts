@@ -3,6 +3,7 @@ import { Completion } from '../p2p/completion.ts'
 import { type BufferData, bytesOf } from './buffer-data.ts'
 import type { Calls } from './calls.ts'
 import { BSEND_OVERHEAD, BUFFER_AUTOMATIC } from './constants.ts'
+import { checkAtHand } from './device-array.ts'
 import { Exception } from './exception.ts'
 import { Request } from './request.ts'
 
@@ -78,7 +79,7 @@ export class BufferedSends {
       const need = `the message needs ${bytes} bytes (${byteLength} and BSEND_OVERHEAD), but ${has}`
       throw new Exception('ERR_BUFFER', `${op}: ${need}; attach more with MPI.Attach_buffer`)
     }
-    const sent = start({ ...message, buffer: copyOf(message.buffer) })
+    const sent = start({ ...message, buffer: copyOf(op, message.buffer) })
     this.#usedBytes += bytes
     sent.whenSettled(() => this.#release(bytes))
   }
@@ -99,10 +100,13 @@ export class BufferedSends {
   }
 }
 
-/** A message's data, to be sent when its own buffer is used again. */
-export function copyOf(message: Buffer): Buffer {
+/**
+ * A message's data, to be sent when its own buffer is used again.
+ * @throws {Exception} ERR_BUFFER for a GPU array
+ */
+export function copyOf(op: string, message: Buffer): Buffer {
+  checkAtHand(op, message, 'use Send, Isend or Sendrecv')
   const memory = new Uint8Array(message.byteLength)
-  // The door's buffers are arrays, which are read at once.
   void message.read(0, memory)
   return new BytesBuffer(memory)
 }

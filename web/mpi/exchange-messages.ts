@@ -100,7 +100,7 @@ export class ExchangeMessages extends BufferMessages {
   #replace(op: string, buf: unknown, args: readonly unknown[]): PreparedReceive {
     const { dest, sendtag, source, recvtag, status } = takeArguments<ReplaceKeywords>(op, args, REPLACE)
     const into = peerBuffer(op, 'buf', buf, dest === PROC_NULL ? source : dest)
-    const message = this.outgoing(op, { ...into, buffer: copyOf(into.buffer) }, dest, sendtag)
+    const message = this.outgoing(op, { ...into, buffer: copyOf(op, into.buffer) }, dest, sendtag)
     return this.exchanging(message, { op, source, recvtag, status }, this.receiving.into(into))
   }
 }

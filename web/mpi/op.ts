@@ -5,6 +5,7 @@ import type { BufSpec } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
 import { shown } from './checks.ts'
 import type { Datatype } from './datatype.ts'
+import { checkAtHand } from './device-array.ts'
 import { Exception } from './exception.ts'
 import type { Operation } from './operation.ts'
 import { userOperation } from './user-operation.ts'
@@ -89,6 +90,7 @@ export class Op extends Callable {
       const both = `inbuf has ${from.buffer.byteLength} bytes, inoutbuf has ${into.buffer.byteLength}`
       throw new Exception('ERR_COUNT', `${op}: ${both}; they must be equal`)
     }
+    for (const { buffer } of [from, into]) checkAtHand(op, buffer, 'read it first, or use gpu.map')
     const reduction = this.reduction(op, into.datatype)
     const [a, b] = [new Uint8Array(from.buffer.byteLength), new Uint8Array(into.buffer.byteLength)]
     // Data in memory is there at once: neither returns a promise.

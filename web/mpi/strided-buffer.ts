@@ -1,4 +1,6 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
+import type { Memory } from './buffer-data.ts'
+import { DeviceBuffer } from './device-array.ts'
 import { type Layout, Run, type VisitRuns } from './layout.ts'
 
 /** From this length on, one call that moves a run costs less than a loop over its bytes. */
@@ -72,8 +74,9 @@ function copyRuns(
   }
 }
 
-/** What `layout`, laid at byte `at`, finds in `memory`, as a message. It must not reach beyond the memory. */
-export function layoutBuffer(memory: Uint8Array, layout: Layout, at: number): Buffer {
+/** What `layout`, laid at byte `at`, finds in `memory`, as a message. It must not reach beyond it, nor have gaps in a GPU's. */
+export function layoutBuffer(memory: Memory, layout: Layout, at: number): Buffer {
+  if (!(memory instanceof Uint8Array)) return new DeviceBuffer(memory, at + layout.start, layout.size)
   if (layout instanceof Run) return new BytesBuffer(memory.subarray(at + layout.start, at + layout.end))
   return new StridedBuffer(memory, layout, at)
 }

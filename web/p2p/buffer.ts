@@ -10,6 +10,19 @@ export interface Buffer {
   read(offset: number, into: Uint8Array): void | Promise<void>
   /** Copies `from` into the buffer at `offset`. */
   write(offset: number, from: Uint8Array): void | Promise<void>
+  /** Opens bytes `start ..< start + byteLength` for one message. Without it every read and write stands alone. */
+  open?(start: number, byteLength: number): OpenBuffer
+}
+
+/** A buffer while one message is read from it or written to it, from its beginning to its end. */
+export interface OpenBuffer extends Pick<Buffer, 'read' | 'write'> {
+  /** The message is over, well or not: what was read ahead may go, what waits for more is written. */
+  done?(): void
+}
+
+/** All of a buffer, for one message. */
+export function openBuffer(buffer: Buffer): OpenBuffer {
+  return buffer.open?.(0, buffer.byteLength) ?? buffer
 }
 
 /** The bytes of a typed array, in place. */

@@ -1,4 +1,4 @@
-import type { Buffer } from './buffer.ts'
+import { type Buffer, type OpenBuffer, openBuffer } from './buffer.ts'
 import type { Completion } from './completion.ts'
 import { CreditLedger, creditClassOf } from './credits.ts'
 import { CommError } from './error.ts'
@@ -15,7 +15,7 @@ export interface Arrival extends Envelope {
 }
 
 interface Transfer {
-  buffer: Buffer
+  into: OpenBuffer
   envelope: Envelope
   completion: Completion<Envelope>
   arrivedBytes: number
@@ -63,7 +63,13 @@ export class Incoming {
       return
     }
     this.#lastId = (this.#lastId + 1) >>> 0
-    this.#transfers.set(this.#lastId, { buffer, envelope, completion, arrivedBytes: 0, written: null })
+    this.#transfers.set(this.#lastId, {
+      into: openBuffer(buffer),
+      envelope,
+      completion,
+      arrivedBytes: 0,
+      written: null,
+    })
     this.#outgoing.control({ type: FrameType.CTS, id: sendId, bytes: envelope.bytes, reply: this.#lastId })
   }
 
@@ -71,7 +77,7 @@ export class Incoming {
   data(header: FrameHeader, payload: Uint8Array): string | undefined {
     const transfer = this.#transfers.get(header.id)
     if (!transfer) return `data for receive ${header.id}, which is not under way`
-    const { buffer, envelope, completion } = transfer
+    const { into, envelope, completion } = transfer
     const end = header.bytes + payload.byteLength
     if (header.bytes !== transfer.arrivedBytes || end > envelope.bytes || payload.byteLength === 0) {
       return `bytes ${header.bytes} to ${end} of a message of ${envelope.bytes}, of which ${transfer.arrivedBytes} had come`
@@ -79,12 +85,13 @@ export class Incoming {
     transfer.arrivedBytes = end
     // A receive that has failed meanwhile wants no more of it.
     if (!completion.settled) {
-      const writing = this.#write(buffer, header.bytes, payload, completion)
+      const writing = this.#write(into, header.bytes, payload, completion)
       if (writing)
         transfer.written = transfer.written ? Promise.all([transfer.written, writing]).then(() => {}) : writing
     }
     if (end === envelope.bytes) {
       this.#transfers.delete(header.id)
+      into.done?.()
       this.#finish(envelope, completion, transfer.written)
     }
     return undefined
@@ -95,6 +102,7 @@ export class Incoming {
     const transfer = this.#transfers.get(id)
     if (!transfer) return `an end of receive ${id}, which is not under way`
     this.#transfers.delete(id)
+    transfer.into.done?.()
     const { source, bytes } = transfer.envelope
     const how = `rank ${source} could not read its send buffer after ${transfer.arrivedBytes} of ${bytes} bytes`
     transfer.completion.reject(new CommError('ERR_OTHER', how))
@@ -103,7 +111,10 @@ export class Incoming {
 
   /** The peer is lost. */
   fail(error: CommError): void {
-    for (const { completion } of this.#transfers.values()) completion.reject(error)
+    for (const { completion, into } of this.#transfers.values()) {
+      into.done?.()
+      completion.reject(error)
+    }
     this.#transfers.clear()
   }
 
@@ -122,7 +133,7 @@ export class Incoming {
     if (due) this.#outgoing.control({ type: FrameType.CREDIT, tag: creditClass, id: due.envelopes, bytes: due.bytes })
   }
 
-  #write(buffer: Buffer, offset: number, from: Uint8Array, completion: Completion<Envelope>): Promise<void> | null {
+  #write(buffer: OpenBuffer, offset: number, from: Uint8Array, completion: Completion<Envelope>): Promise<void> | null {
     try {
       const writing = buffer.write(offset, from)
       return writing ? writing.catch((error: unknown) => completion.reject(unwritable(error))) : null

@@ -1,6 +1,6 @@
 import { Fifo } from '../transport/fifo.ts'
 import type { Link } from '../transport/link.ts'
-import type { Buffer } from './buffer.ts'
+import { type Buffer, openBuffer } from './buffer.ts'
 import type { CallName } from './collective-calls.ts'
 import type { Completion } from './completion.ts'
 import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
@@ -189,23 +189,29 @@ export class Outgoing {
     if (!link) return
     // Multiples of 16 bytes keep every element, and every word of a GPU copy, within one piece.
     const pieceBytes = Math.floor((link.maxFrameBytes - FRAME_HEADER_BYTES) / 16) * 16
+    const source = openBuffer(send.buffer)
     for (let offset = 0; offset < bytes && !this.#lost; offset += pieceBytes) {
       const length = Math.min(pieceBytes, bytes - offset)
       const frame = encodeFrame({ type: FrameType.DATA, id: receive, bytes: offset }, length)
       try {
-        const read = send.buffer.read(offset, payloadOf(frame))
+        const read = source.read(offset, payloadOf(frame))
         if (read) await read
       } catch (error) {
+        source.done?.()
         this.control({ type: FrameType.BREAK, id: receive })
         return send.completion.reject(unreadable(error))
       }
-      if (this.#lost) return
+      if (this.#lost) break
       const room = link.send(frame)
       // Done with the buffer before waiting for window: the peer may have all it needs, and end.
-      if (offset + length === bytes) send.completion.resolve()
+      if (offset + length === bytes) {
+        source.done?.()
+        send.completion.resolve()
+      }
       // A link that is lost meanwhile has rejected the send through `fail`.
       if (room) await room.catch(() => {})
     }
+    if (this.#lost) source.done?.()
   }
 
   #put(frame: Uint8Array<ArrayBuffer>): void {
