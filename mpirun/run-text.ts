@@ -1,5 +1,6 @@
 import type { Outcome, OutputLine } from '../web/page/state.ts'
 import type { Formation } from './formation.ts'
+import type { RunEnd } from './program-run.ts'
 
 /** A rank's line as it goes to a terminal, every line of it with `[rank] ` before it when `tagged`. */
 export function lineOf(rank: number, { text }: OutputLine, tagged: boolean): string {
@@ -12,7 +13,7 @@ export function lineOf(rank: number, { text }: OutputLine, tagged: boolean): str
 
 /** How the world formed, for people: ranks with their GPU, links, time. */
 export function describeFormation({ ranks, links, ms }: Formation, browserPath: string): string[] {
-  const kinds = [...new Set(links.map(({ kind }) => kind))].join(', ')
+  const kinds = kindsOf(links)
   const pairs = (ranks.length * (ranks.length - 1)) / 2
   const connected =
     pairs === 0 ? 'no links needed' : `${links.length} of ${pairs} links connected${kinds && ` (${kinds})`}`
@@ -21,6 +22,18 @@ export function describeFormation({ ranks, links, ms }: Formation, browserPath: 
     ...ranks.map(({ gpu }, rank) => `  rank ${rank}: GPU ${gpu}`),
     `${connected}, ${Math.round(ms)} ms after the first tab was opened`,
   ]
+}
+
+const kindsOf = (links: Formation['links']): string => [...new Set(links.map(({ kind }) => kind))].join(', ')
+
+/** How a run ended and how long it took, from its start until its outcome was known. */
+export function describeEnd(
+  { outcome, durationMs }: Pick<RunEnd, 'outcome' | 'durationMs'>,
+  world: Formation,
+): string[] {
+  if (outcome.kind !== 'ended') return describeOutcome(outcome)
+  const kinds = kindsOf(world.links)
+  return [`the run took ${Math.round(durationMs)} ms${kinds && ` over ${kinds}`}`]
 }
 
 /** Why a run did not end well; nothing when it did. */

@@ -4,7 +4,7 @@ import { type Launch, launch } from './launcher.ts'
 import { compileProgram } from './program.ts'
 import type { ProgramRun, RunEnd } from './program-run.ts'
 import { runAsJson } from './run-json.ts'
-import { describeFormation, describeOutcome, describeTimeout, lineOf } from './run-text.ts'
+import { describeEnd, describeFormation, describeTimeout, lineOf } from './run-text.ts'
 
 /** As `timeout(1)` has it. */
 const TIMED_OUT = 124
@@ -40,7 +40,7 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<num
     const waiting = end === undefined ? await running.waiting() : null
     signal.throwIfAborted()
     if (waiting !== null) describeTimeout(request.timeoutMs ?? 0, waiting).forEach(say)
-    if (end !== undefined) describeOutcome(end.outcome).forEach(say)
+    if (end !== undefined) describeEnd(end, world.formation).forEach(say)
     const exitCode = end === undefined ? TIMED_OUT : exitCodeOf(end.outcome)
     if (request.json) {
       const totalMs = performance.now() - startedAt
