@@ -37,11 +37,12 @@ it('a page becomes programs that keep their line numbers, and wrong code is foun
   ])
 }, 60_000)
 
-it('the TypeScript in README.md and docs/porting.md compiles', async () => {
-  const pages = await Promise.all(['README.md', 'docs/porting.md'].map((path) => readFile(inRepository(path), 'utf8')))
-  const [readme = [], porting = []] = pages.map(programsIn)
-  expect([readme.length, porting.length]).not.toContain(0)
-  expect(await mistakesIn({ 'README.md': readme, 'porting.md': porting })).toEqual([])
+it('the TypeScript in README.md, docs/porting.md and docs/gpu.md compiles', async () => {
+  const paths = ['README.md', 'docs/porting.md', 'docs/gpu.md']
+  const pages = await Promise.all(paths.map((path) => readFile(inRepository(path), 'utf8')))
+  const [readme = [], porting = [], gpu = []] = pages.map(programsIn)
+  expect([readme.length, porting.length, gpu.length]).not.toContain(0)
+  expect(await mistakesIn({ 'README.md': readme, 'porting.md': porting, 'gpu.md': gpu })).toEqual([])
 }, 60_000)
 
 /** What the compiler says of the programs, one line each; mistakes elsewhere in the repository are not theirs. */

@@ -29,7 +29,8 @@ export class RawBrowser {
   #lastId = 0
   #heard = ''
 
-  constructor(executable: string) {
+  /** @param through what runs the browser, with its arguments, e.g. in a network of its own */
+  constructor(executable: string, through: readonly string[] = []) {
     const switches = [
       '--headless=new',
       '--remote-debugging-pipe',
@@ -37,7 +38,8 @@ export class RawBrowser {
       ...SWITCHES,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
-    this.#process = spawn(executable, switches, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
+    const [command = executable, ...args] = [...through, executable, ...switches]
+    this.#process = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
     this.#exited = new Promise((resolve) => this.#process.once('close', () => resolve()))
     const answers = this.#process.stdio[4] as Readable
     answers.setEncoding('utf8').on('data', (text: string) => this.#hear(text))

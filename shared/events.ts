@@ -4,9 +4,12 @@
  */
 
 /** `RTCPeerConnection` introductions as simple-peer words them. */
-export type Signal =
+export type Introduction =
   | { type: 'offer' | 'answer'; sdp: string }
   | { type: 'candidate'; candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null } }
+
+/** `renew`: the connection of this name is gone; whoever initiates shall make another one. */
+export type Signal = Introduction | { type: 'renew' }
 
 /** What a tab tells of itself; shown to people, never interpreted. */
 export interface About {

@@ -29,6 +29,8 @@ export const LIMITS = {
   suspectMs: 5_000,
   /** A member whose socket fell silent (a sleeping laptop, a dead network) is lost unless it is back by then. */
   outageMs: 60_000,
+  /** The shortest time that may be chosen for that. */
+  leastOutageMs: 2_000,
   /** Arguments of one run, and characters of each. */
   argsPerRun: 64,
   argLength: 4096,

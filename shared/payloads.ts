@@ -89,6 +89,7 @@ const signal = v.variant('type', [
       sdpMLineIndex: v.nullable(index),
     }),
   }),
+  v.object({ type: v.literal('renew') }),
 ])
 const run = v.object({
   run: count,

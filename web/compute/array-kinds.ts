@@ -1,24 +1,43 @@
 /** The arrays a kernel computes on. */
 export type NumericArray = Float64Array | Float32Array | Int32Array | Uint32Array
 
+/** The typed array of each kind of element. */
+export interface ArrayOf {
+  float64: Float64Array
+  float32: Float32Array
+  int32: Int32Array
+  uint32: Uint32Array
+}
+
 /** What the elements of an array are. */
-export type Kind = 'float64' | 'float32' | 'int32' | 'uint32'
+export type Kind = keyof ArrayOf
 
 const ARRAYS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint32: Uint32Array } as const
 
 /** An array of `kind` with `length` zeros. */
+export function createArray<K extends Kind>(kind: K, length: number): ArrayOf[K]
 export function createArray(kind: Kind, length: number): NumericArray {
   return new ARRAYS[kind](length)
 }
 
-/** The first `length` elements of `kind` in `buffer`. */
-export function viewOf(kind: Kind, buffer: ArrayBuffer, length: number): NumericArray {
-  return new ARRAYS[kind](buffer, 0, length)
+/** `length` elements of `kind` in `buffer`, from byte `byteOffset`. */
+export function viewOf(kind: Kind, buffer: ArrayBuffer, length: number, byteOffset = 0): NumericArray {
+  return new ARRAYS[kind](buffer, byteOffset, length)
 }
 
 /** Bytes of one element. */
 export function elementBytes(kind: Kind): number {
   return ARRAYS[kind].BYTES_PER_ELEMENT
+}
+
+/** The bytes of an array, in place. */
+export function bytesOf({ buffer, byteOffset, byteLength }: NumericArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
+/** Whether a program's argument names a kind. */
+export function isKind(value: unknown): value is Kind {
+  return typeof value === 'string' && Object.hasOwn(ARRAYS, value)
 }
 
 /** Null for anything but a `NumericArray`. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { createGpu, type GpuOptions, KernelError } from './gpu.ts'
+import { createGpu, type GpuOptions, KernelError, type Thread } from './gpu.ts'
 import { dawn, gpuTest } from './testing/dawn.ts'
+import { eachWay } from './testing/each-way.ts'
 import { functionOf } from './testing/function-of.ts'
 import { loseAfterSubmit, watchedGpu } from './testing/watched-gpu.ts'
 
@@ -48,6 +49,21 @@ gpuTest('more than 65,535 workgroups and more than one tile', async () => {
   expect(notes).toEqual([])
 })
 
+gpuTest('an array that is passed twice goes up once', async () => {
+  let uploaded = 0
+  const watched = watchedGpu((device) => {
+    const write = device.queue.writeBuffer.bind(device.queue)
+    device.queue.writeBuffer = (buffer, offset, data, ...part) => {
+      if (data instanceof Float64Array) uploaded++
+      write(buffer, offset, data, ...part)
+    }
+  })
+  const { gpu } = heard({ navigatorGpu: watched.gpu })
+  const a = Float64Array.of(1, 2)
+  expect(await gpu.map(add, a, a)).toEqual(Float64Array.of(2, 4))
+  expect(uploaded).toBe(1)
+})
+
 gpuTest('several calls at once keep their arrays apart', async () => {
   const { gpu } = heard({ navigatorGpu: dawn })
   const calls = Array.from({ length: 8 }, (_, call) => {
@@ -82,7 +98,7 @@ gpuTest('buffers and pipelines are used again', async () => {
   for (let turn = 0; turn < 5; turn++)
     expect(await gpu.map(add, a, Float32Array.of(turn, 0, 0))).toEqual(Float32Array.of(1 + turn, 2, 3))
   expect({ buffers, modules, kernels: kernels.length, devices: watched.devices.length }).toEqual({
-    buffers: 4,
+    buffers: 6,
     modules: 1,
     kernels: 1,
     devices: 1,
@@ -119,7 +135,11 @@ for (const [what, adapters] of Object.entries({ 'lost twice': Infinity, 'lost wi
     const a = Float64Array.of(1, 2, 3)
     expect(await gpu.map(add, a, a)).toEqual(Float64Array.of(2, 4, 6))
     expect(await gpu.map(add, a, a)).toEqual(Float64Array.of(2, 4, 6))
-    expect(await gpu.info()).toEqual({ backend: 'cpu', adapter: null, reason: expect.stringContaining('was lost') })
+    expect(await gpu.info()).toMatchObject({
+      backend: 'cpu',
+      adapter: null,
+      reason: expect.stringContaining('was lost'),
+    })
     expect(notes).toEqual([expect.stringContaining('gpu.map: computing on the CPU: the GPU device was lost')])
   })
 }
@@ -129,7 +149,7 @@ gpuTest('an error of the GPU rejects the call that caused it, and no other', asy
   const watched = watchedGpu((device) => {
     const createBuffer = device.createBuffer.bind(device)
     device.createBuffer = (descriptor) =>
-      createBuffer(isBroken ? { ...descriptor, usage: GPUBufferUsage.VERTEX } : descriptor)
+      createBuffer(isBroken && descriptor.size > 1000 ? { ...descriptor, usage: GPUBufferUsage.VERTEX } : descriptor)
   })
   const { gpu } = heard({ navigatorGpu: watched.gpu })
   const a = Float32Array.of(1)
@@ -165,6 +185,13 @@ gpuTest('a loop that does not end is an error naming the element, on the GPU and
       'more than 5000 turns for element 2; make them end sooner',
     )
     expect(await gpu.map(endlessAt3, Int32Array.of(1, 2))).toEqual(Int32Array.of(10, 10))
+    const late = new Int32Array(10_000)
+    late[9000] = 3
+    await expect(gpu.map(endlessAt3, late)).rejects.toThrow('for element 9000;')
+    const there = await gpu.array(late)
+    const before = (await gpu.info()).memory
+    await expect(gpu.map(endlessAt3, there)).rejects.toThrow('for element 9000;')
+    expect((await gpu.info()).memory?.arraysBytes).toBe(before?.arraysBytes)
   }
 })
 
@@ -182,7 +209,7 @@ gpuTest('more arrays than the GPU can bind run on the CPU', async () => {
   const sum = await functionOf(`(${names.join()}) => ${names.join('+')}`)
   const ones = names.map(() => Int32Array.of(1, 2))
   expect(await gpu.map(sum, Int32Array.of(1, 2), ...ones.slice(1))).toEqual(Int32Array.of(40, 80))
-  expect(notes).toEqual([expect.stringContaining('a kernel of 40 arrays needs 41 storage buffers')])
+  expect(notes).toEqual([expect.stringContaining('a kernel of 41 arrays needs 42 storage buffers')])
 })
 
 test('without an adapter the CPU computes, says so once, and still shows the WGSL', async () => {
@@ -195,7 +222,7 @@ test('without an adapter the CPU computes, says so once, and still shows the WGS
     const a = Float64Array.of(1, 2)
     expect(await gpu.map(add, a, a)).toEqual(Float64Array.of(2, 4))
     expect(await gpu.map(add, a, a)).toEqual(Float64Array.of(2, 4))
-    expect(await gpu.info()).toEqual({ backend: 'cpu', adapter: null, reason: expect.stringContaining(reason) })
+    expect(await gpu.info()).toMatchObject({ backend: 'cpu', adapter: null, reason: expect.stringContaining(reason) })
     expect(notes).toEqual([expect.stringContaining(reason)])
     expect(kernels.map(({ note, wgsl }) => [note, typeof wgsl])).toEqual([[null, 'string']])
   }
@@ -209,6 +236,54 @@ test('a kernel may use fewer parameters than there are arrays, and none', async 
   expect(await cpu.map(() => 7, a)).toEqual(Float64Array.of(7, 7))
 })
 
+eachWay('numbers and functions may be passed behind the first array', async (gpu) => {
+  const a = Float64Array.of(1, 2, 3)
+  expect(await gpu.map((x, k) => x * k, a, 0.1)).toEqual(a.map((x) => x * 0.1))
+  const twice = (x: number): number => 2 * x
+  const helped = (x: number, k: number, f: (y: number) => number, y: number): number => f(x) + k + y
+  expect(await gpu.map(helped, a, 0.5, twice, a)).toEqual(a.map((x) => 3 * x + 0.5))
+  const there = await gpu.map(helped, await gpu.array(a), 0.25, twice, a)
+  expect(await there.read()).toEqual(a.map((x) => 3 * x + 0.25))
+  expect(await gpu.map((x, k) => x + k, Uint32Array.of(1, 2), 2 ** 32 - 1)).toEqual(Uint32Array.of(0, 1))
+  for (const [k, array] of [
+    [-1, Uint32Array.of(1)],
+    [0.5, Int32Array.of(1)],
+    [2 ** 31, Int32Array.of(1)],
+  ] as const) {
+    await expect(gpu.map((x, y) => x + y, array, k)).rejects.toThrow(
+      new RegExp(`gpu.map: argument 1 is ${k}, and the arrays are u?int32; pass a whole number from -?\\d+ to \\d+`),
+    )
+  }
+})
+
+test('every call of the program runs inside run, with its name', async () => {
+  const called: string[] = []
+  const gpu = createGpu({
+    navigatorGpu: null,
+    run: (operation, work) => {
+      called.push(operation)
+      return work()
+    },
+  })
+  const a = await gpu.array(Float64Array.of(1, 2))
+  const b = await gpu.map((x) => x, a)
+  await b.subarray(1).read()
+  await a.write(Float64Array.of(3))
+  await gpu.kernel(({ x }: Thread, out: Float64Array) => {
+    out[x] = x
+  })(2, a)
+  await gpu.reduce((x, y) => x + y, a)
+  await gpu.scan((x, y) => x + y, Float64Array.of(1, 2))
+  await gpu.random(a)
+  await gpu
+    .wgsl('')
+    .run({ bindings: [], workgroups: 1 })
+    .catch(() => {})
+  expect(called.join(' ')).toBe(
+    'gpu.array gpu.map GpuArray.read GpuArray.write gpu.kernel gpu.reduce gpu.scan gpu.random gpu.wgsl',
+  )
+})
+
 test('bad arguments: one sentence with the values and the fix', async () => {
   const a = new Float64Array(3)
   const detached = new Float64Array(3)
@@ -217,14 +292,14 @@ test('bad arguments: one sentence with the values and the fix', async () => {
   const cases: [args: unknown[], error: typeof TypeError | typeof RangeError, message: string][] = [
     [['a + b', a], TypeError, "the first argument is the text 'a + b'; pass a function"],
     [[add], TypeError, 'no arrays are given'],
-    [[add, a, new Float32Array(3)], TypeError, 'array 0 and array 1 are float64 and float32; convert'],
-    [[add, a, new Float64Array(4)], RangeError, 'array 0 and array 1 have 3 and 4 elements; pass equal lengths'],
+    [[add, a, new Float32Array(3)], TypeError, 'argument 0 and argument 1 are float64 and float32; convert'],
+    [[add, a, new Float64Array(4)], RangeError, 'argument 0 and argument 1 have 3 and 4 elements; pass equal lengths'],
     [[add, a, detached], RangeError, 'have 3 and 0 elements'],
-    [[add, detached, detached], TypeError, 'array 0 is detached'],
-    [[add, a, [1, 2, 3]], TypeError, 'array 1 is of type Array; pass a Float64Array'],
-    [[add, new BigInt64Array(3)], TypeError, 'array 0 is of type BigInt64Array'],
-    [[add, null], TypeError, 'array 0 is null'],
-    [[add, a], RangeError, 'the function has 2 parameters, and 1 arrays are given'],
+    [[add, detached, detached], TypeError, 'argument 0 is detached'],
+    [[add, a, [1, 2, 3]], TypeError, 'argument 1 is of type Array; pass a Float64Array'],
+    [[add, new BigInt64Array(3)], TypeError, 'argument 0 is of type BigInt64Array'],
+    [[add, null], TypeError, 'argument 0 is null'],
+    [[add, 3, a], TypeError, 'argument 0 is 3; pass a Float64Array'],
   ]
   for (const [args, error, message] of cases) {
     const promise = untyped.map(...args)

@@ -1,84 +1,85 @@
-import { type Kind, kindOf, type NumericArray } from './array-kinds.ts'
+import { type Kind, kindOf } from './array-kinds.ts'
+import { checkAttached } from './attached.ts'
+import { ARRAY_KINDS, describe } from './describe.ts'
+import { GpuArray } from './gpu-array.ts'
+import type { GridArgument } from './kernel/grid-argument.ts'
 
 /** What the arguments of `gpu.map` have in common. */
 export interface MapShape {
   kind: Kind
   /** Elements of every array, and of the result. */
   length: number
+  /** The arguments as the compiler wants them. */
+  args: GridArgument[]
 }
 
 /**
- * Checks the arguments of `gpu.map`.
+ * Checks the arguments of `gpu.map`: the function's, of which the first is an array.
  * @throws TypeError for what is not a function, not an array of numbers, detached, or of mixed kinds; RangeError for
- * arrays of different lengths.
+ * arrays of different lengths, and for numbers that the arrays' kind cannot hold.
  */
-export function checkMapArguments(fn: unknown, arrays: readonly unknown[]): MapShape {
+export function checkMapArguments(fn: unknown, values: readonly unknown[]): MapShape {
   if (typeof fn !== 'function') {
     throw new TypeError(`gpu.map: the first argument is ${describe(fn)}; pass a function, as in (a, b) => a + b`)
   }
-  const [first, ...others] = arrays
-  if (first === undefined && others.length === 0) {
+  if (values.length === 0) {
     throw new TypeError('gpu.map: no arrays are given; pass one for each parameter of the function')
   }
-  const kind = kindOfArgument(first, 0)
-  const length = lengthOf(first)
-  for (const [index, array] of others.entries()) {
-    const another = kindOfArgument(array, index + 1)
-    if (another !== kind) {
-      const kinds = [kind, another].join(' and ')
-      throw new TypeError(`gpu.map: array 0 and array ${index + 1} are ${kinds}; convert them to one kind`)
+  const first = shapeOf(values[0])
+  if (first === null) throw notAnArray(values[0], 0)
+  const { kind, length } = first
+  const args = values.map((value, index): GridArgument => {
+    if (typeof value === 'function') return { form: 'function', source: String(value) }
+    if (typeof value === 'number') {
+      checkNumber(value, index, kind)
+      return { form: 'scalar', kind }
     }
-    if (lengthOf(array) !== length) {
-      const lengths = `${length} and ${lengthOf(array)}`
-      throw new RangeError(`gpu.map: array 0 and array ${index + 1} have ${lengths} elements; pass equal lengths`)
-    }
-  }
-  checkAttached(arrays)
-  return { kind, length }
+    const shape = shapeOf(value)
+    if (shape === null) throw notAnArray(value, index)
+    checkShape(shape, index, first)
+    return { form: 'array', kind }
+  })
+  for (const [index, value] of values.entries()) checkAttached(`gpu.map: argument ${index}`, value)
+  return { kind, length, args }
 }
 
-/** @throws TypeError for arrays whose memory was transferred away, which look as if they were empty. */
-export function checkAttached(arrays: readonly unknown[]): void {
-  for (const [index, array] of arrays.entries()) {
-    if (ArrayBuffer.isView(array) && isDetached(array.buffer)) {
-      throw new TypeError(`gpu.map: array ${index} is detached: its memory was transferred; pass a copy of it`)
-    }
-  }
+interface ArrayShape {
+  kind: Kind
+  length: number
 }
 
-/** @throws RangeError for a kernel with more parameters than arrays. */
-export function checkArity(parameters: number, arrays: readonly NumericArray[]): void {
-  if (parameters <= arrays.length) return
-  const counts = `${parameters} parameters, and ${arrays.length} arrays are given`
-  throw new RangeError(`gpu.map: the function has ${counts}; pass one array for each parameter`)
-}
-
-function kindOfArgument(value: unknown, index: number): Kind {
+/** Null for what is no array of numbers. */
+function shapeOf(value: unknown): ArrayShape | null {
+  if (value instanceof GpuArray) return { kind: value.kind, length: value.length }
   const kind = kindOf(value)
-  if (kind !== null) return kind
-  const kinds = 'a Float64Array, Float32Array, Int32Array or Uint32Array'
-  throw new TypeError(`gpu.map: array ${index} is ${describe(value)}; pass ${kinds}`)
+  if (kind === null || !ArrayBuffer.isView(value) || !('length' in value)) return null
+  return { kind, length: Number(value.length) }
 }
 
-function lengthOf(array: unknown): number {
-  return ArrayBuffer.isView(array) && 'length' in array ? Number(array.length) : 0
+function notAnArray(value: unknown, index: number): TypeError {
+  const others = index === 0 ? '' : ', or a number or a function'
+  return new TypeError(`gpu.map: argument ${index} is ${describe(value)}; pass ${ARRAY_KINDS}, a GPU array${others}`)
 }
 
-function isDetached(buffer: ArrayBufferLike): boolean {
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength > 0) return false
-  try {
-    return new Uint8Array(buffer).length < 0
-  } catch (error) {
-    if (error instanceof TypeError) return true
-    throw error
+function checkShape(shape: ArrayShape, index: number, first: ArrayShape): void {
+  const which = `argument 0 and argument ${index}`
+  if (shape.kind !== first.kind) {
+    throw new TypeError(`gpu.map: ${which} are ${first.kind} and ${shape.kind}; convert them to one kind`)
+  }
+  if (shape.length !== first.length) {
+    const lengths = `${first.length} and ${shape.length}`
+    throw new RangeError(`gpu.map: ${which} have ${lengths} elements; pass equal lengths`)
   }
 }
 
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'string') return `the text '${value}'`
-  if (typeof value !== 'object') return `a ${typeof value}`
-  const name: unknown = value.constructor?.name
-  return typeof name === 'string' && name !== '' ? `of type ${name}` : 'an object'
+const SMALLEST = { int32: -(2 ** 31), uint32: 0 }
+const LARGEST = { int32: 2 ** 31 - 1, uint32: 2 ** 32 - 1 }
+
+function checkNumber(value: number, index: number, kind: Kind): void {
+  if (kind === 'float64' || kind === 'float32') return
+  if (Number.isInteger(value) && value >= SMALLEST[kind] && value <= LARGEST[kind]) return
+  const range = `from ${SMALLEST[kind]} to ${LARGEST[kind]}`
+  throw new RangeError(
+    `gpu.map: argument ${index} is ${value}, and the arrays are ${kind}; pass a whole number ${range}`,
+  )
 }

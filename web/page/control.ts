@@ -29,11 +29,19 @@ const control = v.variant('type', [
   v.object({ type: v.literal('failed'), run, message: text, stack: text, code: v.pipe(v.number(), v.safeInteger()) }),
   /** From the host to everybody: the run is over. */
   v.object({ type: v.literal('over'), run, outcome: v.picklist(['ended', 'stopped']) }),
+  /** Of `ControlLine`, at the start of every connection: the number of the message that follows, on the line of that name. */
+  v.object({ type: v.literal('line'), id: v.pipe(v.string(), v.maxLength(64)), next: run }),
+  /** Of `ControlLine`: the number of the last message that has arrived. */
+  v.object({ type: v.literal('taken'), last: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** To everybody: the sender's tab closes. */
   v.object({ type: v.literal('goodbye') }),
 ])
 
+/** All that a control channel carries. */
 export type ControlMessage = v.InferOutput<typeof control>
+
+/** What pages have to say to each other. */
+export type PageMessage = Exclude<ControlMessage, { type: 'line' | 'taken' }>
 
 /** As text for the wire; texts too long for it are cut, which a `…` tells. */
 export function encodeControl(message: ControlMessage): string {

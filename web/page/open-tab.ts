@@ -1,8 +1,9 @@
 import { GPU_PENDING, type GoneNotice, type Member, type Transport, type WorldState } from '../../shared/events.ts'
+import { LIMITS } from '../../shared/limits.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
-import type { ControlMessage } from './control.ts'
+import type { PageMessage } from './control.ts'
 import { gpuName } from './gpu-name.ts'
 import { fetchIceServers } from './ice-servers.ts'
 import { memberStates } from './members.ts'
@@ -16,6 +17,7 @@ import { TabStore } from './tab-store.ts'
 /**
  * Makes this tab a member of a world. Returns at once, in phase `connecting`; whatever is wrong with network or server
  * is told by `state.problem`, never thrown. One tab a page: it says goodbye when the page goes.
+ * @throws RangeError for too short a `graceMs`
  */
 export function openTab(options: TabOptions): Tab {
   const tab = new WorldTab(options)
@@ -46,6 +48,7 @@ interface Membership {
 class WorldTab implements Tab {
   readonly #options: TabOptions
   readonly #server: string
+  readonly #graceMs: number
   readonly #client: SignalingClient
   readonly #store: TabStore
   #about: About
@@ -59,6 +62,10 @@ class WorldTab implements Tab {
   constructor(options: TabOptions) {
     this.#options = options
     this.#server = options.server ?? location.origin
+    this.#graceMs = options.graceMs ?? LIMITS.outageMs
+    if (!(this.#graceMs >= LIMITS.leastOutageMs)) {
+      throw new RangeError(`openTab: graceMs is ${this.#graceMs}; give ${LIMITS.leastOutageMs} or more`)
+    }
     const navigatorWithData: Navigator & { userAgentData?: UserAgentData } = navigator
     this.#about = { browser: browserName(navigator.userAgent, navigatorWithData.userAgentData), gpu: GPU_PENDING }
     this.#store = new TabStore({
@@ -178,6 +185,7 @@ class WorldTab implements Tab {
       self: id,
       iceServers,
       introductions,
+      graceMs: this.#graceMs,
       events: {
         signal: (request) => this.#client.signal(request),
         changed: () => this.#membersChanged(),
@@ -237,7 +245,7 @@ class WorldTab implements Tab {
     return world.members.filter(({ id }) => !this.#departed.has(id))
   }
 
-  #control(member: string, message: ControlMessage): void {
+  #control(member: string, message: PageMessage): void {
     if (message.type !== 'goodbye') {
       this.#membership?.runs.control(member, message)
       return

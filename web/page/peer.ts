@@ -8,6 +8,10 @@ import { RtcConnection } from '../transport/rtc-connection.ts'
 const ATTEMPTS = 2
 /** A peer that initiates gets this long to make contact, which its own attempt may take. */
 const CONTACT_MS = 10_000
+/** During an outage an attempt may fail at once; the next one waits. */
+const PAUSE_MS = 1_000
+/** An offer that is older than that and has no answer may never have reached a peer that asks for one. */
+const FRESH_MS = 2_000
 
 /** How a pair of tabs is connected: see `Transport` for what a world may choose. */
 export type Way =
@@ -34,6 +38,8 @@ export interface PeerOptions {
   /** Of the two the one that joined later initiates. */
   initiates: boolean
   way: Way
+  /** A connection that was there and is gone is made anew for so long, in milliseconds. */
+  graceMs: number
   events: PeerEvents
 }
 
@@ -44,6 +50,11 @@ export class Peer {
   readonly #options: PeerOptions
   #connection: Connection | null = null
   #contactTimer: ReturnType<typeof setTimeout> | undefined
+  /** Runs from the end of a connection until there is another one; then nobody is waited for any more. */
+  #graceTimer: ReturnType<typeof setTimeout> | undefined
+  /** The last connection that was there. */
+  #lastConnected = ''
+  #begunAt = 0
   #setbacks = 0
   #closed = false
 
@@ -57,11 +68,27 @@ export class Peer {
     return this.#connection?.connected ? this.#connection : null
   }
 
+  /** The name of the connection or of the attempt to make one; null while there is neither. */
+  get attempt(): string | null {
+    return this.#connection?.name ?? null
+  }
+
+  /** Its connections may break and be made anew, and what goes over them goes on. */
+  get resumes(): boolean {
+    return this.#options.way.kind === 'rtc'
+  }
+
+  /** The connection is gone, and the peer is given time to come back. */
+  get isAwaited(): boolean {
+    return this.#graceTimer !== undefined
+  }
+
   /** Takes in a signal of the peer. One of an attempt that is not the latest is too late and means nothing any more. */
   signal(connection: string, signal: Signal): void {
     if (this.#closed) return
     const { way, initiates } = this.#options
     if (way.kind !== 'rtc') return
+    if (signal.type === 'renew') return this.#renew(connection)
     if (this.#connection?.name === connection && this.#connection instanceof RtcConnection) {
       this.#connection.signal(signal)
       return
@@ -85,7 +112,17 @@ export class Peer {
   #makeRoom(): void {
     const replaced = this.connection
     this.#drop()
-    if (replaced) this.#options.events.disconnected({ how: 'closed', message: `${this.#options.name} began anew` })
+    if (replaced) this.#disconnected({ how: 'closed', message: `${this.#options.name} began anew` })
+  }
+
+  /** The peer, which does not initiate, has lost the connection of that name. */
+  #renew(name: string): void {
+    if (!this.#options.initiates) return
+    if (this.link === 'failed') return this.retry()
+    // Too late: there is another one already. Too early: the peer has not seen the latest offer yet.
+    if (this.connection ? this.connection.name !== name : performance.now() - this.#begunAt < FRESH_MS) return
+    this.#makeRoom()
+    this.#begin()
   }
 
   /** Begins anew after all attempts failed: the peer is back. */
@@ -101,12 +138,13 @@ export class Peer {
     this.close()
     const message = `the connection to ${this.#options.name} was broken off: ${what}; reload both tabs`
     this.#set('failed', message)
-    if (was) this.#options.events.disconnected({ how: 'failed', message })
+    if (was) this.#disconnected({ how: 'failed', message })
   }
 
   /** Ends it from this side: what was sent so far still goes out, and nothing is heard of it any more. */
   close(): void {
     this.#closed = true
+    this.#endGrace()
     this.#drop()
   }
 
@@ -114,14 +152,21 @@ export class Peer {
     const { way, initiates } = this.#options
     if (way.kind === 'none') return this.#set('failed', way.problem)
     this.#set('connecting', this.problem)
-    if (!initiates) return this.#awaitContact()
+    this.#begunAt = performance.now()
+    if (!initiates) return this.#awaitContact(way)
     const name = randomName()
     this.#connect(name, (events) =>
       way.kind === 'rtc' ? this.#rtc(name, way, events) : this.#port(name, way.introduce(), way, events),
     )
   }
 
-  #awaitContact(): void {
+  #awaitContact(way: Way): void {
+    // Only this side may know that the connection is gone.
+    if (this.isAwaited && way.kind === 'rtc') {
+      way.signal(this.#lastConnected, { type: 'renew' }).catch((error: unknown) => {
+        if (this.isAwaited) this.#set('connecting', `no connection to ${this.#options.name}: ${describe(error)}`)
+      })
+    }
     clearTimeout(this.#contactTimer)
     this.#contactTimer = setTimeout(
       () =>
@@ -183,6 +228,8 @@ export class Peer {
 
   #connected(): void {
     this.#setbacks = 0
+    this.#lastConnected = this.attempt ?? ''
+    this.#endGrace()
     this.#set('connected', null)
     this.#options.events.connected()
   }
@@ -195,11 +242,34 @@ export class Peer {
       return
     }
     this.problem = end.message
+    this.#disconnected(end)
     this.#begin()
-    this.#options.events.disconnected(end)
+  }
+
+  #disconnected(end: ConnectionEnd): void {
+    const { graceMs, events } = this.#options
+    if (this.resumes && !this.#closed) this.#graceTimer ??= setTimeout(() => this.#giveUp(), graceMs)
+    events.disconnected(end)
+  }
+
+  #giveUp(): void {
+    const { name, graceMs } = this.#options
+    this.#endGrace()
+    this.#drop()
+    this.#set('failed', `${name} was out of reach for ${graceMs / 1000} s: ${this.problem ?? 'the network is away'}`)
+  }
+
+  #endGrace(): void {
+    clearTimeout(this.#graceTimer)
+    this.#graceTimer = undefined
   }
 
   #setBack(message: string): void {
+    if (this.isAwaited) {
+      this.#set('connecting', message)
+      this.#contactTimer = setTimeout(() => this.#begin(), PAUSE_MS)
+      return
+    }
     this.#setbacks++
     if (this.#setbacks < ATTEMPTS) {
       this.problem = `${message}; ${this.#options.initiates ? 'trying' : 'waiting'} once more`
@@ -223,7 +293,8 @@ export class Peer {
   }
 }
 
-/** `crypto.randomUUID` is there in secure contexts only; a class on a LAN without https has none. */
-const randomName = (): string => Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
+/** A name that nobody else has. `crypto.randomUUID` is there in secure contexts only; a class on a LAN without https has none. */
+export const randomName = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
 
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

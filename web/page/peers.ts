@@ -2,8 +2,9 @@ import type { Member, SignalNotice, SignalRequest, Transport } from '../../share
 import type { Channel, ConnectionEnd } from '../transport/connection.ts'
 import type { Introductions } from '../transport/introductions.ts'
 import { LifeSign } from '../transport/life-sign.ts'
-import { encodeControl, parseControl, type ControlMessage } from './control.ts'
-import { Peer, type Way } from './peer.ts'
+import { ControlLine } from './control-line.ts'
+import type { PageMessage } from './control.ts'
+import { Peer, randomName, type Way } from './peer.ts'
 
 export interface PeersEvents {
   /** Rejects when the signaling server does not pass it on. */
@@ -11,7 +12,7 @@ export interface PeersEvents {
   /** The link to some member has changed. */
   changed(): void
   connected(member: string): void
-  control(member: string, message: ControlMessage): void
+  control(member: string, message: PageMessage): void
   /** It can be transferred only within this call. */
   channel(member: string, label: string, pipe: Channel): void
   disconnected(member: string, end: ConnectionEnd): void
@@ -23,6 +24,8 @@ export interface PeersOptions {
   iceServers: RTCIceServer[]
   /** Null where this browser introduces nobody. */
   introductions: Introductions | null
+  /** How long a member whose connection is gone is waited for, in milliseconds. */
+  graceMs: number
   events: PeersEvents
 }
 
@@ -31,18 +34,21 @@ export class Peers {
   readonly #self: string
   readonly #iceServers: RTCIceServer[]
   readonly #introductions: Introductions | null
+  readonly #graceMs: number
   readonly #events: PeersEvents
   readonly #peers = new Map<string, Peer>()
+  readonly #lines = new Map<string, ControlLine>()
   readonly #lifeSign: LifeSign | null
   #transport: Transport | null = null
   #suspects = new Set<string>()
   /** Ports of members that the server has not named yet. */
   readonly #early = new Map<string, MessagePort>()
 
-  constructor({ self, iceServers, introductions, events }: PeersOptions) {
+  constructor({ self, iceServers, introductions, graceMs, events }: PeersOptions) {
     this.#self = self
     this.#iceServers = iceServers
     this.#introductions = introductions
+    this.#graceMs = graceMs
     this.#lifeSign = introductions && new LifeSign(navigator.locks)
     this.#events = events
     introductions?.enter(self, (from, port) => this.#introduced(from, port))
@@ -65,8 +71,9 @@ export class Peers {
     }
     this.#suspects = new Set(members.filter(({ suspect }) => suspect).map(({ id }) => id))
     for (const [id, peer] of this.#peers) {
-      // After a restart the server names members only as they come back: a connection that works is no less there.
-      if (!ids.includes(id) && !peer.connection) this.remove(id)
+      // After a restart the server names members only as they come back: a connection that works is no less there, and
+      // one that broke may be made anew.
+      if (!ids.includes(id) && !peer.connection && !peer.isAwaited) this.remove(id)
     }
   }
 
@@ -79,19 +86,26 @@ export class Peers {
     return this.#peers.get(member)
   }
 
-  send(member: string, message: ControlMessage): void {
-    this.#peers.get(member)?.connection?.sendControl(encodeControl(message))
+  /** To a member that is connected, or waited for: then it gets the message when it is back. */
+  send(member: string, message: PageMessage): void {
+    const peer = this.#peers.get(member)
+    if (!peer?.connection && !peer?.isAwaited) return
+    try {
+      this.#lines.get(member)?.send(message)
+    } catch (error) {
+      peer.breakOff(describe(error))
+    }
   }
 
-  /** To all members that are connected. */
-  broadcast(message: ControlMessage): void {
-    const encoded = encodeControl(message)
-    for (const peer of this.#peers.values()) peer.connection?.sendControl(encoded)
+  /** To all members that are connected or waited for. */
+  broadcast(message: PageMessage): void {
+    for (const member of this.#peers.keys()) this.send(member, message)
   }
 
   remove(member: string): void {
     this.#peers.get(member)?.close()
     this.#peers.delete(member)
+    this.#lines.delete(member)
   }
 
   close(): void {
@@ -106,14 +120,29 @@ export class Peers {
       name,
       initiates,
       way: this.#way(name, member, transport),
+      graceMs: this.#graceMs,
       events: {
         changed: () => this.#events.changed(),
-        connected: () => this.#events.connected(id),
-        control: (text) => this.#control(id, text),
+        connected: () => {
+          line.connected((text) => peer.connection?.sendControl(text))
+          this.#events.connected(id)
+        },
+        control: (text) => {
+          try {
+            line.receive(text)
+          } catch (error) {
+            peer.breakOff(describe(error))
+          }
+        },
         channel: (label, pipe) => this.#events.channel(id, label, pipe),
-        disconnected: (end) => this.#events.disconnected(id, end),
+        disconnected: (end) => {
+          line.disconnected()
+          this.#events.disconnected(id, end)
+        },
       },
     })
+    const line = new ControlLine(randomName(), (message) => this.#events.control(id, message))
+    this.#lines.set(id, line)
     this.#peers.set(id, peer)
     const early = this.#early.get(id)
     this.#early.delete(id)
@@ -141,15 +170,6 @@ export class Peers {
     this.#early.get(from)?.close()
     this.#early.set(from, port)
   }
-
-  #control(member: string, text: string): void {
-    let message: ControlMessage
-    try {
-      message = parseControl(text)
-    } catch (error) {
-      this.#peers.get(member)?.breakOff(error instanceof Error ? error.message : String(error))
-      return
-    }
-    this.#events.control(member, message)
-  }
 }
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

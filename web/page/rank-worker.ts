@@ -41,15 +41,15 @@ export class RankWorker {
     for (const news of this.#early.splice(0)) hear(news)
   }
 
-  /** Gives it the channel to a member; to be called in the task in which the channel came into being. */
-  hand(run: number, member: string, pipe: Channel): void {
+  /** Gives it the channel to a member, on the connection of that name; to be called in the task in which the channel came into being. */
+  hand(run: number, member: string, connection: string, pipe: Channel): void {
     if (this.#terminated) {
       pipe.channel.close()
       return
     }
     if (pipe.kind !== 'rtc' || !this.#forceRelay) {
       try {
-        this.#give(run, member, pipe)
+        this.#give(run, member, connection, pipe)
         return
       } catch (error) {
         // HACK: Firefox and Safari may lack https://w3c.github.io/webrtc-extensions/#rtcdatachannel-extensions.
@@ -58,11 +58,11 @@ export class RankWorker {
     }
     const { port1, port2 } = new MessageChannel()
     this.#relays.push(relay(pipe.channel, port1))
-    this.#give(run, member, { kind: 'rtc-relay', channel: port2, maxMessageBytes: pipe.maxMessageBytes })
+    this.#give(run, member, connection, { kind: 'rtc-relay', channel: port2, maxMessageBytes: pipe.maxMessageBytes })
   }
 
-  #give(run: number, member: string, pipe: Pipe): void {
-    this.#post({ type: 'channel', run, member, pipe }, [pipe.channel])
+  #give(run: number, member: string, connection: string, pipe: Pipe): void {
+    this.#post({ type: 'channel', run, member, connection, pipe }, [pipe.channel])
   }
 
   /** A member cannot take part any more. */

@@ -1,7 +1,7 @@
 import type { Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
-import type { ControlMessage } from './control.ts'
+import type { PageMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
 import {
@@ -57,9 +57,11 @@ export class Runs {
   #known: number | null = null
   #worker: RankWorker | null = null
   #startedMs = 0
-  /** Members to which the worker has a channel, or of which it knows that it will have none. */
-  #settled = new Set<string>()
-  #early: { member: string; message: Extract<ControlMessage, { run: number }> }[] = []
+  /** Members to which the worker has a channel, and the name of the connection that it is on. */
+  #reached = new Map<string, string>()
+  /** Members of which the worker knows that they are lost. */
+  #lost = new Set<string>()
+  #early: { member: string; message: Extract<PageMessage, { run: number }> }[] = []
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
 
   constructor(options: RunsOptions) {
@@ -86,11 +88,12 @@ export class Runs {
     const state = startedRun(run, self)
     this.#state = state
     this.#startedMs = performance.now()
-    this.#settled = new Set([self])
+    this.#reached = new Map()
+    this.#lost = new Set()
     if (state.rank !== null) {
       const { worker, members: reached } = this.#spares.take(number)
       this.#worker = worker
-      for (const member of reached) this.#settled.add(member)
+      this.#reached = reached
       const init = { run: number, rank: state.rank, members, program, args, processorName, browserId }
       worker.init({ type: 'init', ...init }, (news) => this.#hear(news))
     }
@@ -104,35 +107,40 @@ export class Runs {
     if (this.#state?.outcome) this.#known = null
   }
 
-  /** Opens the channels of the run that are this tab's to open and are not open yet, and gives up those that cannot be. */
+  /**
+   * Opens the channels of the run that are this tab's to open and are not open yet, or were on a connection that is gone;
+   * and gives up members that cannot be reached.
+   */
   reach(): void {
     for (const { member } of this.#state?.ranks ?? []) {
       if (!this.#worker || this.#state?.outcome) return
-      if (this.#settled.has(member)) continue
+      if (member === this.#options.self || this.#lost.has(member)) continue
       const peer = this.#options.peers.get(member)
       if (!peer) this.gone(member, 'lost')
       else if (peer.link === 'failed') this.#lose(member, 'broken', peer.problem ?? 'it is not connected')
-      else if (peer.connection?.initiator) this.#open(member, peer.connection)
+      else if (peer.connection?.initiator && peer.connection.name !== this.#reached.get(member))
+        this.#open(member, peer.connection)
     }
   }
 
   /** A member opened a channel, for this run or for one that this tab has not heard of; it is transferred within this call. */
   channel(member: string, label: string, pipe: Channel): void {
     const run = runOfLabel(label)
-    if (run === null) {
+    const connection = this.#options.peers.get(member)?.attempt
+    if (run === null || !connection) {
       pipe.channel.close()
     } else if (!this.#worker || this.#state?.run !== run) {
-      this.#spares.hand(run, member, pipe)
-    } else if (this.#settled.has(member) || this.#rankOf(member) < 0) {
+      this.#spares.hand(run, member, connection, pipe)
+    } else if (this.#reached.get(member) === connection || this.#lost.has(member) || this.#rankOf(member) < 0) {
       pipe.channel.close()
     } else {
-      this.#settled.add(member)
-      this.#worker.hand(run, member, pipe)
+      this.#reached.set(member, connection)
+      this.#worker.hand(run, member, connection, pipe)
     }
   }
 
   /** What another tab says of its rank. */
-  control(member: string, message: Exclude<ControlMessage, { type: 'goodbye' }>): void {
+  control(member: string, message: Exclude<PageMessage, { type: 'goodbye' }>): void {
     const state = this.#state
     if (state?.run !== message.run) {
       const isLate = state !== null && state.outcome === null && message.run < state.run
@@ -176,9 +184,10 @@ export class Runs {
     else this.#lose(member, 'lost', `${tab} was lost: it crashed, was killed, or its machine left the network`)
   }
 
-  /** The connection to a member is gone, and with it the run's channel. */
+  /** The connection to a member is gone, and with it the run's channel. One that can be made anew will, or will fail. */
   disconnected(member: string, { how, message }: ConnectionEnd): void {
     if (this.#state?.outcome !== null || this.#rankOf(member) < 0) return
+    if (this.#options.peers.get(member)?.resumes) return
     if (how === 'failed') this.#lose(member, 'broken', message)
     else this.#later(REASON_MS, () => this.#lose(member, 'closed', message))
   }
@@ -199,7 +208,7 @@ export class Runs {
 
   #open(member: string, connection: Connection): void {
     if (!this.#state || !this.#worker) return
-    this.#settled.add(member)
+    this.#reached.set(member, connection.name)
     let pipe: Channel
     try {
       pipe = connection.openChannel(labelOfRun(this.#state.run))
@@ -207,13 +216,13 @@ export class Runs {
       this.#lose(member, 'broken', `no channel to rank ${this.#rankOf(member)} could be opened: ${describe(error)}`)
       return
     }
-    this.#worker.hand(this.#state.run, member, pipe)
+    this.#worker.hand(this.#state.run, member, connection.name, pipe)
   }
 
   #lose(member: string, reason: 'closed' | 'lost' | 'broken', message: string): void {
     const rank = this.#rankOf(member)
     if (!this.#state || this.#state.outcome || rank < 0) return
-    this.#settled.add(member)
+    this.#lost.add(member)
     this.#worker?.lost(member, { reason, message })
     this.#apply(withLoss(this.#state, rank, message))
   }
@@ -228,6 +237,8 @@ export class Runs {
       case 'ready':
         peers.broadcast({ type: 'rank', run, phase: 'running' })
         return this.#apply({ ...withPhase(state, rank, 'running'), readyMs: performance.now() - this.#startedMs })
+      case 'interrupted':
+        return this.#later(REASON_MS, () => this.#checkChannel(news))
       case 'output':
         own?.({ type: 'output', run, rank, stream: news.stream, text: news.text })
         return this.#applyAndTellHost(withOutput(state, rank, news), { run, ...news })
@@ -247,6 +258,13 @@ export class Runs {
     }
   }
 
+  /** A channel that ended by itself, while its connection is well, was closed by the peer: it wants no other. */
+  #checkChannel({ member, connection, message }: Extract<FromWorker, { type: 'interrupted' }>): void {
+    const current = this.#options.peers.get(member)?.connection?.name
+    if (current !== connection || this.#reached.get(member) !== connection) return
+    this.#lose(member, 'closed', `rank ${this.#rankOf(member)} is lost: ${message}`)
+  }
+
   async #failed(run: number, rank: number, { name, message, stack, abortCode }: Failure): Promise<void> {
     const named = name === 'Error' || name === 'Exception' ? message : `${name}: ${message}`
     const failure = { message: named, stack: await this.#stacks.map(stack), code: abortCode ?? 1 }
@@ -256,7 +274,7 @@ export class Runs {
   }
 
   /** What is not kept here is not kept there either, and need not travel. */
-  #applyAndTellHost(next: RunState, message: ControlMessage): void {
+  #applyAndTellHost(next: RunState, message: PageMessage): void {
     const host = next.ranks[0]?.member
     if (next !== this.#state && host !== undefined && host !== this.#options.self)
       this.#options.peers.send(host, message)

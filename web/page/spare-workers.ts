@@ -12,8 +12,8 @@ export class SpareWorkers {
   readonly #channels: 'auto' | 'relay'
   #spare: RankWorker | null = null
   readonly #claimed = new Map<number, RankWorker>()
-  /** Channels per claimed run: one a member. */
-  readonly #members = new Map<number, Set<string>>()
+  /** Of each claimed run the connections on which it has its members' channels: one on each. */
+  readonly #members = new Map<number, Map<string, string>>()
 
   constructor(channels: 'auto' | 'relay') {
     this.#channels = channels
@@ -25,22 +25,22 @@ export class SpareWorkers {
   }
 
   /** A channel of a run that is not known here yet; refused ones are closed. */
-  hand(run: number, member: string, pipe: Channel): void {
-    const members = this.#members.get(run) ?? new Set()
-    if (members.has(member) || (members.size === 0 && this.#claimed.size >= RUNS_AHEAD)) {
+  hand(run: number, member: string, connection: string, pipe: Channel): void {
+    const members = this.#members.get(run) ?? new Map<string, string>()
+    if (members.get(member) === connection || (members.size === 0 && this.#claimed.size >= RUNS_AHEAD)) {
       pipe.channel.close()
       return
     }
-    this.#members.set(run, members.add(member))
+    this.#members.set(run, members.set(member, connection))
     const worker = this.#claimed.get(run) ?? this.#next()
     this.#claimed.set(run, worker)
-    worker.hand(run, member, pipe)
+    worker.hand(run, member, connection, pipe)
   }
 
-  /** The worker for a run that begins, and the members whose channels it has. Claims of earlier runs are given up. */
-  take(run: number): { worker: RankWorker; members: Set<string> } {
+  /** The worker for a run that begins, and the connections on which it has members' channels. Claims of earlier runs are given up. */
+  take(run: number): { worker: RankWorker; members: Map<string, string> } {
     const worker = this.#claimed.get(run) ?? this.#next()
-    const members = this.#members.get(run) ?? new Set()
+    const members = this.#members.get(run) ?? new Map<string, string>()
     this.#claimed.delete(run)
     this.#members.delete(run)
     for (const [other, stale] of this.#claimed) {

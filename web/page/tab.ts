@@ -18,6 +18,12 @@ export interface TabOptions {
   transport?: Transport
   /** `relay` makes the page pass frames on to its worker, as browsers need that cannot transfer a data channel. @default 'auto' */
   channel?: 'auto' | 'relay'
+  /**
+   * After an outage of the network, or of this tab's machine, of up to so many milliseconds a run over WebRTC goes on as if
+   * nothing had been; then the ranks that are out of reach are lost. At least 2000; of all tabs of a world the shortest
+   * counts, and longer than the server's own 60 s helps only while the server is reached. @default 60000
+   */
+  graceMs?: number
   /** Called for every line that this tab's own rank prints and for its result, each before the state that follows from it. */
   own?: (news: OwnNews) => void
 }

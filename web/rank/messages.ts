@@ -65,7 +65,14 @@ export type ToWorker =
       browserId: string | null
     }
   /** The pipe to one member; its channel is transferred. */
-  | { type: 'channel'; run: number; member: string; pipe: Pipe }
+  | {
+      type: 'channel'
+      run: number
+      member: string
+      /** Names the connection that it is on: a channel of another one takes the place of the one before. */
+      connection: string
+      pipe: Pipe
+    }
   | { type: 'lost'; member: string; loss: PeerLoss }
   | { type: 'describe-waiting' }
 
@@ -74,6 +81,8 @@ export type FromWorker =
   | { type: 'loaded' }
   /** Every link of this rank is open; the program begins. */
   | { type: 'ready'; readyMs: number }
+  /** The channel on that connection is gone; a channel on another one would be welcome. */
+  | { type: 'interrupted'; member: string; connection: string; message: string }
   | { type: 'output'; stream: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; value: Display }
   | { type: 'step'; step: Step }

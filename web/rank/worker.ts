@@ -11,6 +11,7 @@ import { checkDisplay } from './check-display.ts'
 import { captureConsole } from './console.ts'
 import { setCurrentRank } from './current.ts'
 import { failureOf, forgottenCall } from './failure.ts'
+import { joinGpuAndMessages } from './gpu-messages.ts'
 import type { FromWorker, ToWorker, Waiting } from './messages.ts'
 import { closeSandbox } from './sandbox.ts'
 import { WorldLinks } from './world-links.ts'
@@ -21,7 +22,7 @@ const MAX_STEPS = 500
 // The sandbox takes postMessage from the program; the runtime keeps it.
 const post: (message: FromWorker) => void = self.postMessage.bind(self)
 // The sandbox takes the locks too.
-const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null)
+const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null, post)
 const calls = new Calls(({ op, since, durationMs }) => {
   if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
 })
@@ -59,6 +60,7 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
     onNote: (text) => post({ type: 'output', stream: 'stderr', text }),
     run: (operation, work) => calls.run(operation, '', work),
   })
+  joinGpuAndMessages()
   setCurrentRank({
     mpi: createMpi({ endpoint, calls, processorName, abort: fail, sharedKey: browserId }),
     gpu,

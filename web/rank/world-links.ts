@@ -6,12 +6,14 @@ import { channelWire, relayWire } from '../transport/rtc-wire.ts'
 import { ShmPoller } from '../transport/shm-poller.ts'
 import { shmWire } from '../transport/shm-wire.ts'
 import type { Wire } from '../transport/wire.ts'
-import type { PeerLoss, Pipe, ToWorker } from './messages.ts'
+import type { FromWorker, PeerLoss, Pipe, ToWorker } from './messages.ts'
 
 /** A channel as it came. */
 interface Arrived {
   run: number
   member: string
+  /** The connection that it is on. */
+  connection: string
   wire: Wire
 }
 
@@ -26,13 +28,21 @@ export class WorldLinks {
   #endpoint: Endpoint | null = null
   #run = 0
   #members: string[] = []
-  readonly #linked = new Map<string, FramedLink>()
+  readonly #interrupted: (news: Extract<FromWorker, { type: 'interrupted' }>) => void
+  readonly #linked = new Map<string, { link: FramedLink; connection: string }>()
   readonly #lost = new Map<string, PeerLoss>()
   #changed: () => void = () => {}
 
-  /** @param lifeSign this worker's; null where there are no Web Locks, and so no ports to other tabs */
-  constructor(lifeSign: LifeSign | null) {
+  /**
+   * @param lifeSign this worker's; null where there are no Web Locks, and so no ports to other tabs
+   * @param interrupted told of a link that waits for another channel, or for the word that its member is lost
+   */
+  constructor(
+    lifeSign: LifeSign | null,
+    interrupted: (news: Extract<FromWorker, { type: 'interrupted' }>) => void = () => {},
+  ) {
     this.#lifeSign = lifeSign
+    this.#interrupted = interrupted
   }
 
   /** This rank's run is known: channels of it become links, others are closed. */
@@ -48,10 +58,10 @@ export class WorldLinks {
   }
 
   /** To be called in the task in which the channel came. */
-  add({ run, member, pipe }: Extract<ToWorker, { type: 'channel' }>): void {
-    const wire = this.#wire(pipe)
-    if (this.#endpoint) this.#link(this.#endpoint, { run, member, wire })
-    else this.#early.push({ run, member, wire })
+  add({ run, member, connection, pipe }: Extract<ToWorker, { type: 'channel' }>): void {
+    const arrived = { run, member, connection, wire: this.#wire(pipe) }
+    if (this.#endpoint) this.#link(this.#endpoint, arrived)
+    else this.#early.push(arrived)
   }
 
   lose(member: string, loss: PeerLoss): void {
@@ -86,7 +96,7 @@ export class WorldLinks {
       this.#changed()
     })
     this.#changed = () => {}
-    const answered = [...this.#linked].map(([member, link]) =>
+    const answered = [...this.#linked].map(([member, { link }]) =>
       link.flush().catch((error: Error) => Promise.reject(failed(member, error.message))),
     )
     await Promise.all(answered)
@@ -117,11 +127,20 @@ export class WorldLinks {
     return poller
   }
 
-  #link(endpoint: Endpoint, { run, member, wire }: Arrived): void {
+  /** A member's first channel becomes its link; a later one, after an outage, takes the place of the one before. */
+  #link(endpoint: Endpoint, { run, member, connection, wire }: Arrived): void {
     const rank = this.#members.indexOf(member)
-    if (run !== this.#run || rank < 0 || this.#linked.has(member)) return wire.close()
-    const link = new FramedLink(wire, run)
-    this.#linked.set(member, link)
+    if (run !== this.#run || rank < 0) return wire.close()
+    const linked = this.#linked.get(member)
+    if (linked) {
+      linked.connection = connection
+      return linked.link.replace(wire)
+    }
+    const link = new FramedLink(wire, run, (message) => {
+      this.#interrupted({ type: 'interrupted', member, connection: made.connection, message })
+    })
+    const made = { link, connection }
+    this.#linked.set(member, made)
     endpoint.addLink(rank, link)
     this.#changed()
   }

@@ -15,6 +15,11 @@ export class Fifo<T> {
     return this.#entries[this.#head]
   }
 
+  /** The entry that `i` others are before. */
+  at(i: number): T | undefined {
+    return this.#entries[this.#head + i]
+  }
+
   shift(): T | undefined {
     if (this.length === 0) return undefined
     const entry = this.#entries[this.#head]

@@ -17,6 +17,7 @@ function exposed(run = 1) {
   const tapped: Wire = {
     kind: 'loopback',
     maxMessageBytes: wire.maxMessageBytes,
+    replaceable: false,
     attach: (message, closed) => {
       inject = message
       wire.attach(message, closed)

@@ -30,6 +30,7 @@ export function selfLink(run = 1): Link {
 class LoopbackWire implements Wire {
   readonly kind: LinkKind
   readonly maxMessageBytes: number
+  readonly replaceable = false
   #peer: LoopbackWire | null = null
   #message: ((bytes: Uint8Array<ArrayBuffer>) => void) | null = null
   #closed: ((why: string) => void) | null = null

@@ -35,6 +35,7 @@ export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
   return {
     kind: 'port',
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    replaceable: false,
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
       const whole = message.byteLength === message.buffer.byteLength ? message : message.slice()

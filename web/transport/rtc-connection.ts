@@ -1,5 +1,5 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js'
-import type { Signal } from '../../shared/events.ts'
+import type { Introduction } from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { connectProblem } from './connect-problem.ts'
 import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
@@ -16,7 +16,7 @@ const PATH_ERRORS = new Set(['ERR_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_FAILU
 
 export interface RtcConnectionEvents extends ConnectionEvents {
   /** For the peer, through the signaling server; the session description always comes first. */
-  signal(signal: Signal): void
+  signal(signal: Introduction): void
 }
 
 export interface RtcConnectionOptions {
@@ -45,7 +45,7 @@ export class RtcConnection implements Connection {
   #state: 'connecting' | 'connected' | 'closing' | 'ended' = 'connecting'
   #timer: ReturnType<typeof setTimeout>
   /** Own candidates found before the own description was made. */
-  #held: Signal[] | null = []
+  #held: Introduction[] | null = []
   #refusal: string | null = null
   #ownCandidates = 0
   #peerCandidates = 0
@@ -78,7 +78,7 @@ export class RtcConnection implements Connection {
   }
 
   /** Takes in what the peer sent for this attempt. Whatever is wrong with it ends the connection, and nothing else. */
-  signal(signal: Signal): void {
+  signal(signal: Introduction): void {
     if (this.#state === 'closing' || this.#state === 'ended') return
     if (signal.type === 'candidate') {
       this.#peerCandidates++
@@ -190,7 +190,7 @@ export class RtcConnection implements Connection {
     }
   }
 
-  #sendSignal(signal: Signal): void {
+  #sendSignal(signal: Introduction): void {
     if (this.#held) this.#held.push(signal)
     else this.#options.events.signal(signal)
   }

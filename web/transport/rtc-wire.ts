@@ -37,6 +37,7 @@ export function channelWire(channel: RTCDataChannel, maxMessageBytes: number): W
   return {
     kind: 'rtc',
     maxMessageBytes,
+    replaceable: true,
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
       if (channel.readyState === 'connecting') unsent.push(message)
@@ -75,10 +76,11 @@ export function relayWire(port: MessagePort, maxMessageBytes: number): Wire {
   return {
     kind: 'rtc-relay',
     maxMessageBytes,
+    replaceable: true,
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
-      const whole = message.byteLength === message.buffer.byteLength ? message : message.slice()
-      port.postMessage(whole.buffer, [whole.buffer])
+      const copy = message.slice()
+      port.postMessage(copy.buffer, [copy.buffer])
     },
     close() {
       inbox.drop()

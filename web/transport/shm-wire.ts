@@ -90,6 +90,7 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
   return {
     kind: 'shm',
     maxMessageBytes: RING_MESSAGE_BYTES,
+    replaceable: false,
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
       if (peer && unsent.length === 0 && peer.writer.write(message)) ringBell(peer.bell)

@@ -274,3 +274,27 @@ describe('a server that is not to be trusted', () => {
     expect(await refused).toMatchObject({ code: 'timeout' })
   })
 })
+
+describe('a socket that falls silent', () => {
+  it('is replaced after a request without answer, and the tab is a member again', async () => {
+    let sockets = 0
+    const url = await serveFake((socket) => {
+      const isFirst = ++sockets === 1
+      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1 } }))
+      socket.on('end', (_, ack) => isFirst || ack({ ok: true, value: null }))
+    })
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const tab = new Tab(url, 1)
+    await tab.client.join()
+    const unanswered = tab.client.end({ run: 1 }).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await unanswered).toMatchObject({ code: 'timeout' })
+    await tab.client.end({ run: 1 })
+    expect(sockets).toBe(2)
+    expect(tab.heard.filter(({ name }) => name === 'connection').map(({ args }) => args[0])).toEqual([
+      true,
+      false,
+      true,
+    ])
+  })
+})

@@ -13,7 +13,7 @@ import type {
   WorldState,
 } from '../../shared/events.ts'
 import { type NoticeName, type NoticeOf, parseNotice } from '../../shared/payloads.ts'
-import { misunderstood, SignalingError, SignalingRequests } from './signaling-requests.ts'
+import { misunderstood, REQUEST_TIMEOUT_MS, SignalingError, SignalingRequests } from './signaling-requests.ts'
 
 export { SignalingError } from './signaling-requests.ts'
 
@@ -57,6 +57,7 @@ export class SignalingClient {
   #about: About
   #browserId: string | null = null
   #up = false
+  #upSince = 0
   /** Settles the promise of `join()`; null before and after. */
   #firstJoin: { resolve(joined: Joined): void; reject(error: SignalingError): void } | null = null
   #firstJoinTimer: ReturnType<typeof setTimeout> | undefined
@@ -132,8 +133,20 @@ export class SignalingClient {
     this.#shut(new SignalingError('closed', 'this tab has left its world; reload the page to join again'))
   }
 
-  #ask: SignalingRequests['ask'] = (name, payload) =>
-    this.#closed === null ? this.#requests.ask(name, payload) : Promise.reject(this.#closed)
+  #ask: SignalingRequests['ask'] = async (name, payload) => {
+    if (this.#closed !== null) throw this.#closed
+    try {
+      return await this.#requests.ask(name, payload)
+    } catch (error) {
+      if (error instanceof SignalingError && error.code === 'timeout') this.#mistrust()
+      throw error
+    }
+  }
+
+  /** After an outage the network's own repetitions may be half a minute apart: another socket gets through at once. */
+  #mistrust(): void {
+    if (this.#up && performance.now() - this.#upSince >= REQUEST_TIMEOUT_MS) this.#socket.disconnect().connect()
+  }
 
   #listen(): void {
     const { events, server } = this.#options
@@ -187,6 +200,7 @@ export class SignalingClient {
   #entered(joined: Joined): void {
     clearTimeout(this.#firstJoinTimer)
     this.#up = true
+    this.#upSince = performance.now()
     this.#requests.open()
     this.#firstJoin?.resolve(joined)
     this.#firstJoin = null

@@ -2,7 +2,7 @@ import type { ErrorCode, Joined, Reply } from '../../shared/events.ts'
 import { type AnswerOf, parseReply, type RequestName, type RequestOf } from '../../shared/payloads.ts'
 
 /** How long a request may take, the wait for a lost connection included. */
-const REQUEST_TIMEOUT_MS = 10_000
+export const REQUEST_TIMEOUT_MS = 10_000
 
 /** Why a request was not granted: the server's own code, or that no answer can come any more. */
 export class SignalingError extends Error {

@@ -8,9 +8,11 @@ export interface Wire {
   readonly kind: LinkKind
   /** Longest message it can carry. */
   readonly maxMessageBytes: number
+  /** Whether another wire may take its place after an outage: then `send` leaves the message as it is, to be sent again. */
+  readonly replaceable: boolean
   /** Called once; `closed` at most once, and not after `close()`. Early messages are delivered now. */
   attach(message: (bytes: Uint8Array<ArrayBuffer>) => void, closed: (why: string) => void): void
-  /** Takes over the message's ArrayBuffer. May throw when the wire is not open any more. */
+  /** Takes over the message's ArrayBuffer, unless the wire is replaceable. May throw when the wire is not open any more. */
   send(message: Uint8Array<ArrayBuffer>): void
   close(): void
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { durationText, numberText } from './number-text.ts'
+import { cellText, durationText, numberText } from './number-text.ts'
 
 it.each([
   [1234567890123, '1234567890123'],
@@ -11,6 +11,11 @@ it.each([
   [Number.NEGATIVE_INFINITY, '-Infinity'],
 ])('writes %d as %s', (value, text) => {
   expect(numberText(value)).toBe(text)
+})
+
+it('writes more digits where there is room, and text as it is', () => {
+  expect(numberText(Math.PI, 12)).toBe('3.14159265359')
+  expect([cellText(2 / 3), cellText(2 / 3, 3), cellText('2/3')]).toEqual(['0.666667', '0.667', '2/3'])
 })
 
 it.each([

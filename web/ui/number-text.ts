@@ -1,8 +1,13 @@
-/** Integers in full, other numbers with 6 significant digits; the sign of -0 is kept. */
-export function numberText(value: number): string {
+/** Integers in full, other numbers with so many significant digits; the sign of -0 is kept. */
+export function numberText(value: number, digits = 6): string {
   if (Object.is(value, -0)) return '-0'
   if (Number.isSafeInteger(value)) return String(value)
-  return String(Number(value.toPrecision(6)))
+  return String(Number(value.toPrecision(digits)))
+}
+
+/** A cell of a program's table. */
+export function cellText(value: number | string, digits?: number): string {
+  return typeof value === 'string' ? value : numberText(value, digits)
 }
 
 /** A duration in milliseconds, in the unit and precision that a person can compare at a glance. */

@@ -4,3 +4,9 @@ const COLOURS = 8
 export function rankColour(rank: number): string {
   return `var(--rank-${rank % COLOURS})`
 }
+
+/** The colours of ranks 0 to 7 as they are now, light or dark, for what is not drawn by CSS: `#rrggbb`. */
+export function currentRankColours(element: Element): string[] {
+  const style = getComputedStyle(element)
+  return Array.from({ length: COLOURS }, (_, rank) => style.getPropertyValue(`--rank-${rank}`).trim())
+}

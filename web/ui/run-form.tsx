@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { Tab } from '../page/tab.ts'
-import { CATALOGUE, type Parameter, parameterProblem, sizeProblem } from './catalogue.ts'
+import { COURSE, type Lesson, type Parameter } from '../programs/course/catalogue.ts'
+import { ChoiceField } from './choice-field.tsx'
 import { NumberField } from './number-field.tsx'
+import { parameterProblem, sizeProblem } from './parameter-problem.ts'
 import { useCommand } from './use-command.ts'
 
 interface Props {
@@ -9,26 +11,30 @@ interface Props {
   /** How many tabs are here, and so how many ranks there can be. */
   tabs: number
   running: boolean
+  lesson: Lesson
+  /** Called with the name of another lesson. */
+  choose: (name: string) => void
 }
 
 /** The host's choice of a program, its parameters and the number of ranks. */
-export function RunForm({ tab, tabs, running }: Props) {
-  const [entry, setEntry] = useState(CATALOGUE[0])
+export function RunForm({ tab, tabs, running, lesson, choose }: Props) {
   const [values, setValues] = useState<Record<string, string>>({})
   // Until somebody chooses, all tabs take part, also those that join later.
   const [chosenSize, setChosenSize] = useState<string | null>(null)
   const command = useCommand()
 
   const size = chosenSize ?? String(tabs)
-  const valueOf = (parameter: Parameter) => values[parameter.name] ?? parameter.initial
+  const place = (parameter: Parameter) => `${lesson.name}-${parameter.name}`
+  const valueOf = (parameter: Parameter) => values[place(parameter)] ?? parameter.initial
   const ready =
     sizeProblem(size, tabs) === null &&
-    entry.parameters.every((parameter) => parameterProblem(parameter, valueOf(parameter)) === null)
+    lesson.parameters.every((parameter) => parameterProblem(parameter, valueOf(parameter)) === null)
 
   const run = (event: Event) => {
     event.preventDefault()
     if (!ready || running) return
-    command.run(() => tab.start({ program: entry.program, args: entry.parameters.map(valueOf), size: Number(size) }))
+    const program = { name: `${lesson.name}.ts`, url: `/programs/${lesson.name}.js` }
+    command.run(() => tab.start({ program, args: lesson.parameters.map(valueOf), size: Number(size) }))
   }
 
   return (
@@ -37,35 +43,47 @@ export function RunForm({ tab, tabs, running }: Props) {
         <label for="program">Program</label>
         <select
           id="program"
-          value={entry.program.name}
+          value={lesson.name}
           aria-describedby="program-hint"
-          onChange={(event) =>
-            setEntry(CATALOGUE.find(({ program }) => program.name === event.currentTarget.value) ?? CATALOGUE[0])
-          }
+          onChange={(event) => choose(event.currentTarget.value)}
         >
-          {CATALOGUE.map(({ program, title }) => (
-            <option key={program.name} value={program.name}>
-              {title}
-            </option>
+          {COURSE.map(({ title, lessons }) => (
+            <optgroup key={title} label={title}>
+              {lessons.map(({ name, title: text }) => (
+                <option key={name} value={name}>
+                  {text}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </select>
         <p id="program-hint" class="hint">
-          {entry.shows}
+          {lesson.shows}
         </p>
       </div>
-      {entry.parameters.map((parameter) => (
-        <NumberField
-          key={parameter.name}
-          id={`parameter-${parameter.name}`}
-          label={parameter.name}
-          hint={parameter.hint}
-          value={valueOf(parameter)}
-          problem={parameterProblem(parameter, valueOf(parameter))}
-          min={0}
-          max={parameter.max}
-          onInput={(value) => setValues({ ...values, [parameter.name]: value })}
-        />
-      ))}
+      {lesson.parameters.map((parameter) => {
+        const field = {
+          id: `parameter-${place(parameter)}`,
+          label: parameter.name,
+          hint: parameter.hint,
+          value: valueOf(parameter),
+        }
+        const set = (value: string) => setValues({ ...values, [place(parameter)]: value })
+        if (parameter.kind === 'choice') {
+          return <ChoiceField key={field.id} {...field} options={parameter.options} onChange={set} />
+        }
+        const problem = parameterProblem(parameter, field.value)
+        return (
+          <NumberField
+            key={field.id}
+            {...field}
+            problem={problem}
+            min={parameter.min}
+            max={parameter.max}
+            onInput={set}
+          />
+        )
+      })}
       <NumberField
         id="size"
         label="Ranks"

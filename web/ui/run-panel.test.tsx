@@ -1,11 +1,13 @@
 import { renderToString } from 'preact-render-to-string'
 import { expect, it } from 'vitest'
 import type { TabState } from '../page/state.ts'
+import { FIRST_LESSON } from '../programs/course/catalogue.ts'
 import { RunPanel } from './run-panel.tsx'
 import { FakeTab } from './testing/fake-tab.ts'
 import { sampleLobby, sampleRun } from './testing/sample-states.ts'
 
-const draw = (state: TabState) => renderToString(<RunPanel tab={new FakeTab(state)} state={state} />)
+const draw = (state: TabState) =>
+  renderToString(<RunPanel tab={new FakeTab(state)} state={state} lesson={FIRST_LESSON} choose={() => {}} />)
 const isDisabled = (html: string, button: string) =>
   new RegExp(`<button[^>]* disabled[^>]*>${button}</button>`).test(html)
 

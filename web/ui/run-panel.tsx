@@ -1,15 +1,30 @@
 import type { TabState } from '../page/state.ts'
 import type { Tab } from '../page/tab.ts'
+import type { Lesson } from '../programs/course/catalogue.ts'
 import { rankRows } from './rank-rows.ts'
 import { RunForm } from './run-form.tsx'
 
+interface Props {
+  tab: Tab
+  state: TabState
+  lesson: Lesson
+  /** Called with the name of another lesson. */
+  choose: (name: string) => void
+}
+
 /** Run and stop for the host; the others see for whom they wait. */
-export function RunPanel({ tab, state }: { tab: Tab; state: TabState }) {
+export function RunPanel({ tab, state, lesson, choose }: Props) {
   return (
     <section class="card" aria-labelledby="run">
       <h2 id="run">Run</h2>
       {state.phase === 'joined' && state.id === state.host ? (
-        <RunForm tab={tab} tabs={state.members.length} running={state.run !== null && state.run.outcome === null} />
+        <RunForm
+          tab={tab}
+          tabs={state.members.length}
+          running={state.run !== null && state.run.outcome === null}
+          lesson={lesson}
+          choose={choose}
+        />
       ) : (
         <p>{waitingText(state)}</p>
       )}

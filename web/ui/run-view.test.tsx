@@ -2,9 +2,11 @@ import { renderToString } from 'preact-render-to-string'
 import { describe, expect, it } from 'vitest'
 import type { RunState } from '../page/state.ts'
 import { RunView } from './run-view.tsx'
-import { sampleRun } from './testing/sample-states.ts'
+import { FakeTab } from './testing/fake-tab.ts'
+import { sampleLobby, sampleRun } from './testing/sample-states.ts'
 
-const draw = (run: RunState | null) => renderToString(<RunView run={run} seesAll={true} />)
+const draw = (run: RunState | null) =>
+  renderToString(<RunView tab={new FakeTab(sampleLobby(3))} run={run} seesAll={true} />)
 const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 const failedBy = (rank: number, phase: 'failed' | 'lost', code = 1): RunState => {

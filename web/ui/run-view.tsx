@@ -1,4 +1,6 @@
 import type { RunState } from '../page/state.ts'
+import type { Tab } from '../page/tab.ts'
+import { DisplaysView } from './displays-view.tsx'
 import { FailureView } from './failure-view.tsx'
 import { KernelView } from './kernel-view.tsx'
 import { durationText, ranksText } from './number-text.ts'
@@ -7,10 +9,10 @@ import { RankPhases } from './rank-phases.tsx'
 import { runStatus } from './run-status.ts'
 import { StepTimes } from './step-times.tsx'
 import { useKeptHeight } from './use-kept-height.ts'
-import { VectorsView } from './vectors-view.tsx'
+import { WaitingView } from './waiting-view.tsx'
 
 /** The run in progress or the last one. `seesAll`: the host's tab knows of every rank, others only of their own. */
-export function RunView({ run, seesAll }: { run: RunState | null; seesAll: boolean }) {
+export function RunView({ tab, run, seesAll }: { tab: Tab; run: RunState | null; seesAll: boolean }) {
   const status = run && runStatus(run)
   const card = useKeptHeight<HTMLElement>(run !== null && run.outcome === null)
   return (
@@ -19,14 +21,12 @@ export function RunView({ run, seesAll }: { run: RunState | null; seesAll: boole
       <p class={`run-status run-status-${status?.tone ?? 'none'}`} role="status">
         {status?.text ?? 'Nothing has run yet.'}
       </p>
-      {run && <RunDetails run={run} seesAll={seesAll} />}
+      {run && <RunDetails tab={tab} run={run} seesAll={seesAll} />}
     </section>
   )
 }
 
-function RunDetails({ run, seesAll }: { run: RunState; seesAll: boolean }) {
-  const shown = run.ranks.flatMap((rank) => rank.displayed)
-  const vectors = shown.findLast((display) => display.kind === 'vectors')
+function RunDetails({ tab, run, seesAll }: { tab: Tab; run: RunState; seesAll: boolean }) {
   return (
     <>
       <p class="hint">
@@ -35,6 +35,7 @@ function RunDetails({ run, seesAll }: { run: RunState; seesAll: boolean }) {
       </p>
       {run.outcome?.kind === 'failed' && <FailureView failure={run.outcome} />}
       <RankPhases ranks={run.ranks} />
+      <WaitingView key={run.run} tab={tab} run={run} />
       {!seesAll && (
         <p class="hint">
           {run.rank === null
@@ -42,7 +43,7 @@ function RunDetails({ run, seesAll }: { run: RunState; seesAll: boolean }) {
             : `This tab is rank ${run.rank} of this run and knows its own output and times; the host’s tab shows those of all ranks.`}
         </p>
       )}
-      {vectors && <VectorsView vectors={vectors} />}
+      <DisplaysView ranks={run.ranks} />
       <StepTimes ranks={run.ranks} />
       {(seesAll || run.rank !== null) && (
         <OutputView

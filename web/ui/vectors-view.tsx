@@ -11,7 +11,7 @@ export function VectorsView({ vectors }: { vectors: Extract<Display, { kind: 've
   return (
     <div class="block">
       <h3>
-        {names.join(', ')}: who computed what <span class="count">{length} elements</span>
+        {vectors.title ?? `${names.join(', ')}: who computed what`} <span class="count">{length} elements</span>
       </h3>
       {parts.length === 0 ? (
         <p class="hint">They are empty, so there was nothing to compute.</p>

@@ -1,8 +1,10 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Tab } from '../page/tab.ts'
+import { FIRST_LESSON, lessonOf } from '../programs/course/catalogue.ts'
 import type { Environment } from './environment.ts'
 import { Header } from './header.tsx'
 import { Invite } from './invite.tsx'
+import { LessonCard } from './lesson-card.tsx'
 import type { LinePair } from './line-groups.ts'
 import { NoticeList } from './notice-list.tsx'
 import { noticesOf } from './notices.ts'
@@ -26,6 +28,10 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
   const state = useTabState(tab)
   const self = rankRows(state.members).find((row) => row.id === state.id)
   const own = self?.rank
+  const [chosen, choose] = useState(FIRST_LESSON.name)
+  const isHost = state.id !== null && state.id === state.host
+  // The others read what the host has started.
+  const current = lessonOf(isHost ? chosen : (state.run?.program.name.replace(/\.ts$/, '') ?? chosen))
   useEffect(() => {
     document.title = own === undefined ? 'tabmpi' : `rank ${own} · tabmpi`
   }, [own])
@@ -54,10 +60,11 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
           <RankList members={state.members} />
         </div>
         <div class="work">
-          <RunPanel tab={tab} state={state} />
-          <RunView run={state.run} seesAll={state.id !== null && state.id === state.host} />
+          <RunPanel tab={tab} state={state} lesson={current} choose={choose} />
+          <RunView tab={tab} run={state.run} seesAll={isHost} />
         </div>
-        <SideBySide pairs={lesson} />
+        <LessonCard lesson={current} />
+        {current === FIRST_LESSON && <SideBySide pairs={lesson} />}
       </main>
     </>
   )

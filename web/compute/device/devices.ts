@@ -1,3 +1,4 @@
+import { DeviceFailure } from './device-failure.ts'
 import { openSession, type Session } from './session.ts'
 
 /** There is no device; `reason` says why, in one sentence with the fix where there is one. */
@@ -12,26 +13,38 @@ const RECOVERIES = 1
 export class Devices {
   readonly #gpu: GPU | null
   #current: Promise<Session | Unavailable> | null = null
-  #session: Session | null = null
   #losses: string[] = []
 
   constructor(gpu: GPU | null) {
     this.#gpu = gpu
   }
 
+  /** The device to compute on, or why there is none. Once there is none, there never will be one. */
   current(): Promise<Session | Unavailable> {
     this.#current ??= this.#open()
     return this.#current
   }
 
-  /** Gives `session` up, if that has not happened yet: `current` opens another one, or says that there is none. */
-  discard(session: Session, why: string): void {
-    if (this.#session !== session) return
-    this.#session = null
+  /**
+   * `onDevice`, again on the next device when one is lost meanwhile; `otherwise` when there is none.
+   * @throws what these throw
+   */
+  async run<T>(onDevice: (session: Session) => Promise<T>, otherwise: (reason: string) => Promise<T>): Promise<T> {
+    for (;;) {
+      const session = await this.current()
+      if ('reason' in session) return otherwise(session.reason)
+      try {
+        return await onDevice(session)
+      } catch (error) {
+        if (!(error instanceof DeviceFailure)) throw error
+        session.lose(error.message)
+      }
+    }
+  }
+
+  #lost(why: string): void {
     this.#losses.push(why)
     this.#current = this.#losses.length > RECOVERIES ? Promise.resolve({ reason: this.#afterLoss() }) : null
-    // What still waits for it fails at once and is computed again.
-    session.device.destroy()
   }
 
   async #open(): Promise<Session | Unavailable> {
@@ -39,14 +52,7 @@ export class Devices {
     try {
       const adapter = await this.#gpu.requestAdapter({ powerPreference: 'high-performance' })
       if (adapter === null) return { reason: this.#losses.length > 0 ? this.#afterLoss() : NO_ADAPTER }
-      const session = await openSession(adapter)
-      this.#session = session
-      void session.device.lost.then(({ message }) => this.discard(session, message))
-      session.device.addEventListener('uncapturederror', ({ error }) => {
-        // HACK: Dawn deadlocks when a device is destroyed inside this very event.
-        queueMicrotask(() => this.discard(session, error.message))
-      })
-      return session
+      return await openSession(adapter, (why) => this.#lost(why))
     } catch (error) {
       return { reason: `the browser gives no GPU device: ${String(error)}` }
     }

@@ -1,4 +1,5 @@
 import type { AnyNode } from 'acorn'
+import { isAtHand } from './at-hand.ts'
 import type { KernelBuilder } from './builder.ts'
 import { mergeFlows } from './flow.ts'
 import type { Expression, OperationName } from './ir.ts'
@@ -13,7 +14,7 @@ export function choose(
 ): Expression {
   const then = builder.branch(yes)
   const otherwise = builder.branch(no)
-  if (then.value.type !== otherwise.value.type) {
+  if ((then.value.type === 'bool') !== (otherwise.value.type === 'bool')) {
     const problem = 'one side of this is a condition, the other a number'
     return builder.refuse(node, problem, 'make both numbers, as in condition ? 1 : 0')
   }
@@ -27,16 +28,25 @@ export function choose(
   const result = builder.variable('chosen')
   builder.declare(result, null)
   const settle = (value: Expression) => builder.branch(() => builder.assign(result, builder.stored(value))).block
-  const whenTrue = [...then.block, ...settle(then.value)]
-  const whenFalse = [...otherwise.block, ...settle(otherwise.value)]
+  const [yesValue, noValue] = builder.alike(node, then.value, otherwise.value)
+  const whenTrue = [...then.block, ...settle(yesValue)]
+  const whenFalse = [...otherwise.block, ...settle(noValue)]
   builder.emit({ form: 'if', test, then: whenTrue, otherwise: whenFalse })
   builder.flow = mergeFlows(then.end, otherwise.end)
   return builder.read(result)
 }
 
-/** Nothing is computed to get it. */
-export function isAtHand(value: Expression): boolean {
-  return value.form !== 'apply'
+/** The effects of one of two ways. */
+export function either(
+  builder: KernelBuilder,
+  test: Expression,
+  yes: (() => unknown) | null,
+  no: (() => unknown) | null,
+): void {
+  const then = builder.branch(() => yes?.())
+  const otherwise = builder.branch(() => no?.())
+  builder.emit({ form: 'if', test, then: then.block, otherwise: otherwise.block })
+  builder.flow = mergeFlows(then.end, otherwise.end)
 }
 
 /** `test ? right : test` and `test ? test : right` of conditions: both languages short-circuit these. */

@@ -1,37 +1,41 @@
 import type {
   AnyNode,
-  AssignmentExpression,
   BinaryExpression,
   CallExpression,
   ConditionalExpression,
-  Expression as ExpressionNode,
-  Identifier,
   Literal,
   LogicalExpression,
-  MemberExpression,
   UnaryExpression,
-  UpdateExpression,
 } from 'acorn'
+import { Assignments } from './assignments.ts'
+import { isAtHand } from './at-hand.ts'
 import type { KernelBuilder } from './builder.ts'
-import { choose, isAtHand } from './choose.ts'
+import { choose, either } from './choose.ts'
+import { converted } from './convert.ts'
 import { isCoverageCounter } from './coverage.ts'
-import { mergeFlows } from './flow.ts'
-import { Globals } from './globals.ts'
-import type { Expression, Variable } from './ir.ts'
+import { isNaming } from './function-value.ts'
+import { Helpers } from './helpers.ts'
+import type { Expression } from './ir.ts'
+import { COMPUTE_NUMBERS, References } from './references.ts'
 import type { Scope } from './scope.ts'
 import { BINARY } from './spelling.ts'
+import { ThreadMethods } from './thread-methods.ts'
+import { wrapping } from './wrapping.ts'
 
 /** Turns expressions into pure ones, their side effects and choices into statements before them. */
 export class ExpressionReader {
   readonly #builder: KernelBuilder
-  /** Where names are looked up at this point; the statements' reader moves it. */
-  scope: Scope
-  readonly #globals: Globals
+  readonly references: References
+  readonly #assignments: Assignments
+  readonly #helpers: Helpers
+  readonly methods: ThreadMethods
 
   constructor(builder: KernelBuilder, scope: Scope) {
     this.#builder = builder
-    this.scope = scope
-    this.#globals = new Globals(builder, (spelling) => this.scope.lookup(spelling) !== null)
+    this.references = new References(builder, scope, (node) => this.number(node))
+    this.#assignments = new Assignments(builder, this.references, (node) => this.value(node))
+    this.#helpers = new Helpers(builder, this.references, (node) => this.value(node))
+    this.methods = new ThreadMethods(builder, this.references, (node) => this.number(node))
   }
 
   number(node: AnyNode): Expression {
@@ -52,20 +56,39 @@ export class ExpressionReader {
         for (const expression of node.expressions) this.effect(expression)
         return
       case 'AssignmentExpression':
-        this.#assign(node)
+        this.#assignments.assign(node, false)
         return
       case 'UpdateExpression':
-        this.#update(node)
+        this.#assignments.update(node, false)
         return
-      case 'ConditionalExpression':
-        return this.#either(this.condition(node.test), [node.consequent, node.alternate])
-      case 'LogicalExpression':
+      case 'ConditionalExpression': {
+        const { consequent, alternate } = node
+        const test = this.condition(node.test)
+        return either(
+          this.#builder,
+          test,
+          () => this.effect(consequent),
+          () => this.effect(alternate),
+        )
+      }
+      case 'LogicalExpression': {
         if (node.operator === '??') break
-        return this.#either(this.condition(node.left), node.operator === '&&' ? [node.right, null] : [null, node.right])
+        const { right } = node
+        const test = this.condition(node.left)
+        const effect = (): void => this.effect(right)
+        return node.operator === '&&'
+          ? either(this.#builder, test, effect, null)
+          : either(this.#builder, test, null, effect)
+      }
+      case 'CallExpression':
+        if (!isNaming(node)) this.#called(node)
+        return
       case 'UnaryExpression':
         if (node.operator === '!' || node.operator === 'void') return this.effect(node.argument)
     }
-    this.value(node)
+    const value = this.value(node)
+    // What can go wrong in it does so here.
+    if (!isAtHand(value)) this.#builder.named(value)
   }
 
   value(node: AnyNode): Expression {
@@ -73,9 +96,9 @@ export class ExpressionReader {
       case 'Literal':
         return this.#literal(node)
       case 'Identifier':
-        return this.#name(node)
+        return this.references.name(node)
       case 'MemberExpression':
-        return this.#member(node)
+        return this.references.member(node)
       case 'CallExpression':
         return this.#call(node)
       case 'UnaryExpression':
@@ -87,9 +110,9 @@ export class ExpressionReader {
       case 'ConditionalExpression':
         return this.#conditional(node, (side) => this.value(side))
       case 'AssignmentExpression':
-        return this.#assign(node)
+        return this.#assignments.assign(node, true)
       case 'UpdateExpression':
-        return this.#update(node)
+        return this.#assignments.update(node, true)
       case 'SequenceExpression': {
         for (const expression of node.expressions.slice(0, -1)) this.effect(expression)
         const last = node.expressions.at(-1)
@@ -108,56 +131,40 @@ export class ExpressionReader {
     if (typeof node.value !== 'number') {
       return this.#builder.refuse(node, 'a kernel knows numbers and conditions only', COMPUTE_NUMBERS)
     }
-    return this.#numeral(node, node.value)
-  }
-
-  #numeral(node: AnyNode, value: number): Expression {
-    const { kind } = this.#builder
-    if (kind !== 'float64' && kind !== 'float32' && !Number.isSafeInteger(value)) {
-      const problem = `${value} is not an integer, and the arrays are ${kind}`
-      return this.#builder.refuse(node, problem, 'use an integer, or pass Float64Arrays')
-    }
-    // Integers have one zero.
-    return this.#builder.literal(kind === 'float64' || kind === 'float32' ? value : value + 0)
-  }
-
-  #name(node: Identifier): Expression {
-    const variable = this.scope.lookup(node.name)
-    if (variable !== null) return this.#read(node, variable)
-    const constant = this.#globals.constant(node)
-    return constant === null ? this.#captured(node) : this.#numeral(node, constant)
-  }
-
-  #read(node: Identifier, variable: Variable): Expression {
-    if (!this.#builder.flow.assigned.has(variable)) {
-      const problem = `'${variable.spelling}' is read where it may have no value yet`
-      return this.#builder.refuse(node, problem, 'give it one where it is declared')
-    }
-    return this.#builder.read(variable)
-  }
-
-  #captured(node: Identifier): never {
-    return this.#builder.refuse(
-      node,
-      `the kernel uses '${node.name}', which is not one of its parameters`,
-      'a kernel sees its parameters only: write the value itself into the function, or pass it as one more array',
-    )
-  }
-
-  #member(node: MemberExpression): Expression {
-    const constant = this.#globals.constant(node)
-    if (constant !== null) return this.#numeral(node, constant)
-    const { object } = node
-    const isCaptured = object.type === 'Identifier' && this.#globals.isUnknown(object.name)
-    if (isCaptured) return this.#captured(object)
-    return this.#builder.refuse(node, 'a kernel knows single numbers, which have no members', COMPUTE_NUMBERS)
+    return this.#builder.numeral(node, node.value)
   }
 
   #call(node: CallExpression): Expression {
-    const name = this.#globals.calledFunction(node)
+    const value = this.#called(node)
+    return value ?? this.#builder.refuse(node, 'this gives no value', 'write it as a statement of its own')
+  }
+
+  /** Null for what only has effects. */
+  #called(node: CallExpression): Expression | null {
+    const called = node.callee.type === 'Super' ? null : this.references.called(node.callee)
+    if (called?.form === 'function') return this.#helpers.call(node, called)
+    return called === null ? this.#global(node) : this.methods.call(node, called.name)
+  }
+
+  #global(node: CallExpression): Expression {
+    const [only] = node.arguments
+    if (only !== undefined && this.references.globals.isNumberCall(node)) return this.#inFloats(node, only)
+    const name = this.references.globals.calledFunction(node)
+    if ((name === 'floor' || name === 'trunc') && only !== undefined && this.#isQuotient(only)) {
+      const { value, isWhole } = this.#quotient(only, name === 'floor' ? 'floorDiv' : 'truncDiv')
+      return isWhole ? value : this.#builder.apply(node, name, [value])
+    }
     const operands = this.#builder.inOrder(node.arguments.map((argument) => () => this.number(argument)))
     if (name !== 'min' && name !== 'max') return this.#builder.apply(node, name, operands)
     return operands.reduce((left, right) => this.#builder.apply(node, name, [left, right]))
+  }
+
+  /** `Number(x)`: the same number, in the kernel's float kind. */
+  #inFloats(node: CallExpression, argument: AnyNode): Expression {
+    const { floatKind } = this.#builder.typing
+    if (floatKind !== null) return converted(this.number(argument), floatKind)
+    const fix = 'pass a Float64Array or a Float32Array, or leave it out'
+    return this.#builder.refuse(node, 'no array or scalar of the kernel is a float', fix)
   }
 
   #unary(node: UnaryExpression): Expression {
@@ -173,7 +180,7 @@ export class ExpressionReader {
     if (operator === '+') return this.number(argument)
     const operand = this.number(argument)
     if (operator === '~') return this.#builder.apply(node, 'not', [operand])
-    if (operand.form === 'literal') return this.#numeral(node, -Number(operand.value))
+    if (operand.form === 'literal') return this.#builder.numeral(node, -Number(operand.value))
     return this.#builder.apply(node, 'neg', [operand])
   }
 
@@ -184,13 +191,30 @@ export class ExpressionReader {
     }
     const { left, right } = node
     if (name === 'eq' || name === 'ne') return this.#equality(node, left, name)
+    if ((name === 'or' || name === 'ushr') && this.#builder.typing.isExact && isZero(right)) {
+      const value = this.#isQuotient(left) ? this.#quotient(left, 'truncDiv').value : this.number(left)
+      return converted(wrapping(value), name === 'or' ? 'int32' : 'uint32')
+    }
     return this.#builder.apply(node, name, this.#builder.inOrder([() => this.number(left), () => this.number(right)]))
+  }
+
+  #isQuotient(node: AnyNode): node is BinaryExpression {
+    return this.#builder.typing.isExact && node.type === 'BinaryExpression' && node.operator === '/'
+  }
+
+  /** `a / b` of which only the whole part is wanted: exact for integers, without a fraction on the way. */
+  #quotient(node: BinaryExpression, name: 'floorDiv' | 'truncDiv'): { value: Expression; isWhole: boolean } {
+    const operands = this.#builder.inOrder([() => this.number(node.left), () => this.number(node.right)])
+    const isWhole =
+      operands.every(({ type }) => type === 'int32' || type === 'uint32') &&
+      operands.some((operand) => operand.form !== 'literal')
+    return { value: this.#builder.apply(node, isWhole ? name : 'div', operands), isWhole }
   }
 
   #equality(node: BinaryExpression, left: AnyNode, name: 'eq' | 'ne'): Expression {
     const sides = this.#builder.inOrder([() => this.value(left), () => this.value(node.right)])
     const [one, other] = sides
-    if (one?.type !== other?.type) {
+    if ((one?.type === 'bool') !== (other?.type === 'bool')) {
       return this.#builder.refuse(
         node,
         'a condition is compared with a number',
@@ -241,72 +265,11 @@ export class ExpressionReader {
       () => read(alternate),
     )
   }
-
-  #either(test: Expression, [yes, no]: [ExpressionNode | null, ExpressionNode | null]): void {
-    const then = this.#builder.branch(() => yes && this.effect(yes))
-    const otherwise = this.#builder.branch(() => no && this.effect(no))
-    this.#builder.emit({ form: 'if', test, then: then.block, otherwise: otherwise.block })
-    this.#builder.flow = mergeFlows(then.end, otherwise.end)
-  }
-
-  #assign(node: AssignmentExpression): Expression {
-    const builder = this.#builder
-    const { operator, left, right } = node
-    const { name: target, variable } = this.#target(left)
-    if (operator === '=') return this.#store(right, variable, this.value(right))
-    const current = (): Expression => this.#read(target, variable)
-    if (operator === '&&=' || operator === '||=') {
-      const value = builder.keep(current())
-      const isAnd = operator === '&&='
-      const chosen = this.#guarded(builder.condition(left, value), isAnd, node, () => this.value(right), value)
-      return this.#store(node, variable, chosen)
-    }
-    const name = BINARY[operator.slice(0, -1)]
-    if (name === undefined) return builder.refuse(node, `a kernel has no '${operator}'`, 'use an if')
-    const operands = builder.inOrder([() => builder.number(left, current()), () => this.number(right)])
-    return this.#store(node, variable, builder.apply(node, name, operands))
-  }
-
-  #update(node: UpdateExpression): Expression {
-    const builder = this.#builder
-    const { argument } = node
-    const { name, variable } = this.#target(argument)
-    const current = builder.number(argument, this.#read(name, variable))
-    const before = node.prefix ? current : builder.keep(current)
-    const changed = builder.apply(node, node.operator === '++' ? 'add' : 'sub', [before, builder.literal(1)])
-    const after = this.#store(node, variable, changed)
-    return node.prefix ? after : before
-  }
-
-  #target(node: AnyNode): { name: Identifier; variable: Variable } {
-    if (node.type !== 'Identifier') {
-      return this.#builder.refuse(node, 'a kernel can assign to its own variables only', 'return the result instead')
-    }
-    const variable = this.scope.lookup(node.name)
-    if (variable === null) return this.#captured(node)
-    if (variable.isConst) {
-      this.#builder.refuse(node, `'${node.name}' is declared const and assigned to`, 'declare it with let')
-    }
-    return { name: node, variable }
-  }
-
-  #store(node: AnyNode, variable: Variable, value: Expression): Expression {
-    this.#builder.assign(variable, this.fitTo(node, variable, value))
-    return this.#builder.read(variable)
-  }
-
-  /** `value` as `variable` can hold it. */
-  fitTo(node: AnyNode, variable: Variable, value: Expression): Expression {
-    if (variable.type === 'bool' && value.type !== 'bool') {
-      const problem = `'${variable.spelling}' holds a condition and is given a number`
-      return this.#builder.refuse(node, problem, 'use one variable for each')
-    }
-    const isNumber = variable.type !== null && variable.type !== 'bool'
-    return this.#builder.stored(isNumber ? this.#builder.number(node, value) : value)
-  }
 }
 
-const COMPUTE_NUMBERS = 'compute with numbers, conditions and the functions of Math'
+function isZero(node: AnyNode): boolean {
+  return node.type === 'Literal' && node.value === 0
+}
 
 const FIXES: Readonly<Record<string, string>> = {
   ArrowFunctionExpression: 'write its body where it is called',

@@ -1,7 +1,7 @@
 import type { AnyNode, CallExpression, Identifier, MemberExpression } from 'acorn'
 import type { KernelBuilder } from './builder.ts'
 import type { MathName } from './ir.ts'
-import { CONSTANTS, MATH_FUNCTIONS } from './spelling.ts'
+import { CONSTANTS, isMathName, MATH_FUNCTIONS } from './spelling.ts'
 
 type FunctionName = MathName | 'isNaN' | 'isFinite'
 
@@ -28,6 +28,11 @@ export class Globals {
     return !this.#isDeclared(spelling) && spelling !== 'Math' && spelling !== 'Number'
   }
 
+  /** `Number(x)` */
+  isNumberCall({ callee, arguments: args }: CallExpression): boolean {
+    return callee.type === 'Identifier' && callee.name === 'Number' && !this.#isDeclared('Number') && args.length === 1
+  }
+
   /** @throws KernelError for a function that kernels lack, or a wrong number of arguments. */
   calledFunction(node: CallExpression): FunctionName {
     const name = this.#functionName(node.callee)
@@ -49,8 +54,9 @@ export class Globals {
       return this.#builder.refuse(callee, 'a kernel gives the same result every time, so it has no Math.random', fix)
     }
     const called = callee.type === 'Identifier' ? `'${callee.name}'` : 'this'
-    const problem = `the kernel calls ${called}, and can call the functions of Math only`
-    return this.#builder.refuse(callee, problem, 'write what this function does into the kernel')
+    const { name: caller } = this.#builder.source
+    const problem = `${caller} calls ${called}, and can call the functions of Math and those passed to it only`
+    return this.#builder.refuse(callee, problem, FIX_CALL)
   }
 
   /** `['Math', 'PI']` for `Math.PI`; null for a member of anything else than a global. */
@@ -60,10 +66,8 @@ export class Globals {
   }
 }
 
+const FIX_CALL = 'add it to the parameters and pass the function as an argument'
+
 function isTest(name: string): name is 'isNaN' | 'isFinite' {
   return name === 'isNaN' || name === 'isFinite'
-}
-
-function isMathName(name: string): name is MathName {
-  return Object.hasOwn(MATH_FUNCTIONS, name)
 }

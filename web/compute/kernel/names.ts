@@ -14,10 +14,12 @@ const WGSL_WORDS = `
   varying virtual volatile wgsl where with writeonly yield
   bool f32 i32 u32 vec2u vec3u array atomic bitcast select min max abs sign floor ceil trunc sqrt exp log2 sin cos tan asin
   acos atan sinh cosh tanh clamp pow all countLeadingZeros arrayLength atomicLoad atomicCompareExchangeWeak
-  kernel main result status turns out_of_turns max_turns`
+  atomicStore atomicAdd atomicMax atomicMin atomicAnd atomicOr atomicXor atomicExchange workgroupBarrier
+  kernel main result status turns out_of_turns max_turns next_turn fail stopped thread Status Parameters parameters group
+  groups local number any vec3i`
 
 const JAVASCRIPT_WORDS =
-  'arguments eval let implements interface package private protected public static yield Math Number'
+  'arguments eval let implements interface package private protected public static yield Math Number NaN Infinity undefined'
 
 /** Gives every variable of one kernel a name of its own that WGSL and JavaScript both accept. */
 export class Names {
@@ -28,7 +30,9 @@ export class Names {
     const letters = spelling.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, '')
     const stem = /^[A-Za-z]/.test(letters) ? letters : `x${letters}`
     // These begin the library's names.
-    const safe = /^(f64_|f32_|i32_|u32_|input_|Float64)/.test(stem) ? `x_${stem}` : stem
+    const safe = /^(f64_|f32_|i32_|u32_|input_|store_|break_|continue_|loop_turns|atomic|Float64)/.test(stem)
+      ? `x_${stem}`
+      : stem
     let name = safe
     for (let count = 2; this.#taken.has(name); count++) name = `${safe}_${count}`
     this.#taken.add(name)

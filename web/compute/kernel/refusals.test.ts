@@ -1,27 +1,23 @@
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import type { Kind } from '../array-kinds.ts'
-import { compileKernel } from './compile.ts'
-import { KernelError } from './kernel-error.ts'
+import { expectRefusal, type Refusal } from '../testing/expect-refusal.ts'
+import { compileMap } from './grid.ts'
 
-/** What is refused: function text, the text it is refused for, and part of the message. `line 1` unless given. */
-interface Refusal {
-  kind?: Kind
-  text: string
-  at: string
-  line?: number
-  says: string
-}
-
-const REFUSALS: Record<string, Refusal> = {
+/** Functions of elements; of float64 unless given. */
+const REFUSALS: Record<string, Refusal & { kind?: Kind }> = {
   'a captured variable, by name and with the fix': {
     text: '(a) => a * k',
     at: 'k',
-    says: "gpu.map: the kernel uses 'k', which is not one of its parameters; a kernel sees its parameters only",
+    says: "gpu.map: the kernel uses 'k', which is not one of its parameters; the kernel sees its parameters only: add 'k' to them and pass it as an argument",
   },
   'a captured object': { text: '(a) => a * options.scale', at: 'options', says: "the kernel uses 'options'" },
   'an assignment to a captured variable': { text: '(a) => (total += a)', at: 'total', says: "the kernel uses 'total'" },
   'a call of a captured function': { text: '(a) => twice(a)', at: 'twice', says: "the kernel calls 'twice'" },
-  'an unknown function of Math': { text: '(a) => Math.sinc(a)', at: 'Math.sinc', says: 'the functions of Math only' },
+  'an unknown function of Math': {
+    text: '(a) => Math.sinc(a)',
+    at: 'Math.sinc',
+    says: 'the functions of Math and those passed to it only',
+  },
   'Math.random': { text: '(a) => a * Math.random()', at: 'Math.random', says: 'fill an array with random numbers' },
   'too few arguments': { text: '(a) => Math.atan2(a)', at: 'Math.atan2(a)', says: 'is given 1 arguments and takes 2' },
   'a member of a number': { text: '(a) => a.length', at: 'a.length', says: 'have no members' },
@@ -30,21 +26,21 @@ const REFUSALS: Record<string, Refusal> = {
   destructuring: { text: '(a) => { const [x] = a; return x }', at: '[x]', says: 'cannot be taken apart' },
   'a text': { text: "(a) => a + '1'", at: "'1'", says: 'numbers and conditions only' },
   'a big integer': { text: '(a) => a + 1n', at: '1n', says: 'numbers and conditions only' },
-  'an inner function': { text: '(a) => (() => a)()', at: '() => a', says: 'the functions of Math only' },
-  'a switch': {
-    text: '(a) => { switch (a) { default: return 1 } }',
-    at: 'switch (a) { default: return 1 }',
-    says: 'if and else',
+  'a function without a name': { text: '(a) => (() => a)()', at: 'a', says: "the function 'f' uses 'a'" },
+  'a case that is more than a value': {
+    text: '(a) => { let b = 0; switch (a) { case b++: return 1; default: return 2 } }',
+    at: 'b++',
+    says: 'this case is more than a value',
+  },
+  'a case of another type': {
+    text: '(a) => { switch (a) { case true: return 1; default: return 2 } }',
+    at: 'true',
+    says: 'a condition is compared with a number',
   },
   'for of': {
     text: '(a) => { for (const x of a) return x; return 0 }',
     at: 'for (const x of a) return x;',
     says: 'count with',
-  },
-  'a label': {
-    text: '(a) => { out: for (;;) { break out } }',
-    at: 'out: for (;;) { break out }',
-    says: 'without a label',
   },
   'a throw': { text: '(a) => { throw a }', at: 'throw a', says: 'return NaN' },
   typeof: { text: '(a) => typeof a', at: 'typeof a', says: "no 'typeof'" },
@@ -103,23 +99,9 @@ const REFUSALS: Record<string, Refusal> = {
   },
 }
 
-for (const [name, { kind = 'float64', text, at, line = 1, says }] of Object.entries(REFUSALS)) {
+for (const [name, { kind = 'float64', ...refusal }] of Object.entries(REFUSALS)) {
   test(`refuses ${name}`, () => {
-    const error = refusalOf(text, kind)
-    expect(error.message).toContain(says)
-    expect(error.text).toBe(at)
-    expect(error.line).toBe(line)
-    const lines = text.split('\n')
-    expect(lines[line - 1]?.slice(error.column - 1).startsWith(at)).toBe(true)
+    const array = { form: 'array', kind } as const
+    expectRefusal(() => compileMap('gpu.map', refusal.text, [array, array], kind, 1000), refusal)
   })
-}
-
-function refusalOf(text: string, kind: Kind): KernelError {
-  try {
-    compileKernel('gpu.map', text, kind, 1000)
-  } catch (error) {
-    if (error instanceof KernelError) return error
-    throw error
-  }
-  throw new Error(`compiled: ${text}`)
 }

@@ -36,6 +36,12 @@ export const GIVES_CONDITION: ReadonlySet<OperationName> = new Set<OperationName
   'truthy',
   'isNaN',
   'isFinite',
+  'eqUint32',
+  'neUint32',
+  'ltUint32',
+  'leUint32',
+  'gtUint32',
+  'geUint32',
   'logicalNot',
   'logicalAnd',
   'logicalOr',
@@ -57,6 +63,19 @@ export const MODULAR: ReadonlySet<OperationName> = new Set<OperationName>([
   'ushr',
   'clz32',
   'choose',
+])
+
+/** Operations that take their operands as JavaScript's bit operators do: as 32-bit integers. */
+export const ON_BITS: ReadonlySet<OperationName> = new Set<OperationName>([
+  'and',
+  'or',
+  'xor',
+  'not',
+  'shl',
+  'shr',
+  'ushr',
+  'imul',
+  'clz32',
 ])
 
 /** How many arguments a function of `Math` takes; `many` is one or more. */
@@ -95,6 +114,10 @@ export const MATH_FUNCTIONS: Readonly<Record<MathName, 1 | 2 | 'many'>> = {
   tan: 1,
   tanh: 1,
   trunc: 1,
+}
+
+export function isMathName(name: string): name is MathName {
+  return Object.hasOwn(MATH_FUNCTIONS, name)
 }
 
 /** Numbers with a name, by the object they are read from; the empty name is the global object. */

@@ -1,6 +1,6 @@
 /** The function of this text, exactly as it stands there: no compiler or linter has seen it. */
-export async function functionOf(text: string): Promise<(...elements: number[]) => number> {
-  const module: { default: (...elements: number[]) => number } = await import(
+export async function functionOf<F = (...elements: number[]) => number>(text: string): Promise<F> {
+  const module: { default: F } = await import(
     /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(`export default ${text}`)}`
   )
   return module.default

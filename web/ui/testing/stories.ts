@@ -1,4 +1,5 @@
 import type { TabState } from '../../page/state.ts'
+import { sampleDisplaysRun } from './sample-displays.ts'
 import { sampleLobby, sampleMembers, sampleRun } from './sample-states.ts'
 
 const guestOf = (count: number): TabState => {
@@ -64,6 +65,7 @@ export const STORIES: Record<string, TabState> = {
     },
   },
   result: { ...sampleLobby(4), run: lesson },
+  displays: { ...sampleLobby(4), run: sampleDisplaysRun() },
   large: { ...sampleLobby(24), run: sampleRun(24, 2 ** 20) },
   small: { ...sampleLobby(4), run: sampleRun(4, 3) },
   failed: {

@@ -1,12 +1,4 @@
-import {
-  infix,
-  javascriptChoose,
-  type Operation,
-  type Print,
-  prefix,
-  type TypeOperations,
-  wgslChoose,
-} from './operation.ts'
+import { chosen, infix, type Operation, prefix, type Print, type TypeOperations } from './operation.ts'
 
 const both = (wgsl: Print, javascript: Print = wgsl): Operation => ({ wgsl, javascript, needs: [] })
 
@@ -22,6 +14,6 @@ export const bool: TypeOperations = {
     logicalOr: both(infix('||')),
     eq: both(infix('=='), infix('===')),
     ne: both(infix('!='), infix('!==')),
-    choose: both(wgslChoose, javascriptChoose),
+    choose: chosen,
   },
 }

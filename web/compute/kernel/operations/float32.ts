@@ -1,18 +1,10 @@
+import { integers } from '../../float32/integers.ts'
 import { arcs, extremes, keepsNaN, log, nearest, needsFinite, pow, rem, sqrt, tanh } from '../../float32/math.ts'
 import { special } from '../../float32/special.ts'
+import { convert } from '../../float64/convert.ts'
 import type { WgslPart } from '../../wgsl-part.ts'
 import type { MathName } from '../ir.ts'
-import {
-  call,
-  infix,
-  javascriptChoose,
-  javascriptComparisons as compared,
-  type Operation,
-  type Print,
-  prefix,
-  type TypeOperations,
-  wgslChoose,
-} from './operation.ts'
+import { call, chosen, compared, infix, type Operation, prefix, type Print, type TypeOperations } from './operation.ts'
 
 /** Every result is rounded to float32 at once, as the GPU does. */
 const rounded =
@@ -71,11 +63,19 @@ export const float32: TypeOperations = {
     isNaN: operation(call('f32_is_nan'), call('Number.isNaN'), special),
     isFinite: operation(call('f32_is_finite'), call('Number.isFinite'), special),
 
-    choose: operation(wgslChoose, javascriptChoose),
+    choose: chosen,
     fromBool: operation(
       (test) => `select(0f, 1f, ${test})`,
       (test) => `(${test} ? 1 : 0)`,
     ),
+
+    toFloat64: operation(
+      (operand) => `f64_from_f32(bitcast<u32>(${operand}))`,
+      (operand = '') => operand,
+      convert,
+    ),
+    toInt32: operation(call('f32_to_i32'), (operand) => `(${operand} | 0)`, integers),
+    toUint32: operation(call('f32_to_u32'), (operand) => `(${operand} >>> 0)`, integers),
 
     abs: math('abs'),
     sign: math('sign', call('f32_sign'), extremes),

@@ -3,23 +3,14 @@ import { bits } from '../../float64/bits.ts'
 import { compare } from '../../float64/compare.ts'
 import { convert } from '../../float64/convert.ts'
 import { div } from '../../float64/div.ts'
+import { integers } from '../../float64/integers.ts'
 import { integral } from '../../float64/integral.ts'
 import { mul } from '../../float64/mul.ts'
 import { rem } from '../../float64/rem.ts'
 import { sqrt } from '../../float64/sqrt.ts'
 import type { WgslPart } from '../../wgsl-part.ts'
 import type { MathName } from '../ir.ts'
-import {
-  call,
-  infix,
-  javascriptChoose,
-  javascriptComparisons as compared,
-  type Operation,
-  type Print,
-  prefix,
-  type TypeOperations,
-  wgslChoose,
-} from './operation.ts'
+import { call, chosen, compared, infix, type Operation, prefix, type Print, type TypeOperations } from './operation.ts'
 
 const from =
   (part: WgslPart) =>
@@ -65,12 +56,16 @@ export const float64: TypeOperations = {
     isNaN: tested(call('f64_is_nan'), call('Number.isNaN')),
     isFinite: tested(call('f64_is_finite'), call('Number.isFinite')),
 
-    choose: { wgsl: wgslChoose, javascript: javascriptChoose, needs: [] },
+    choose: chosen,
     fromBool: {
       wgsl: (test) => `select(vec2u(0u, 0u), vec2u(0u, 0x3ff00000u), ${test})`,
       javascript: (test) => `(${test} ? 1 : 0)`,
       needs: [],
     },
+
+    toFloat32: from(convert)((operand) => `bitcast<f32>(f64_to_f32(${operand}))`, call('Math.fround')),
+    toInt32: from(integers)(call('f64_to_i32'), (operand) => `(${operand} | 0)`),
+    toUint32: from(integers)(call('f64_to_u32'), (operand) => `(${operand} >>> 0)`),
 
     abs: math(add, 'abs', 'f64_abs'),
     sqrt: math(sqrt, 'sqrt', 'f64_sqrt'),

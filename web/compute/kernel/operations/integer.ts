@@ -1,25 +1,21 @@
+import { integers } from '../../float64/integers.ts'
 import type { WgslPart } from '../../wgsl-part.ts'
-import {
-  call,
-  infix,
-  javascriptChoose,
-  javascriptComparisons as compared,
-  type Operation,
-  type Print,
-  prefix,
-  type TypeOperations,
-  wgslChoose,
-} from './operation.ts'
+import { call, chosen, compared, infix, type Operation, prefix, type Print, type TypeOperations } from './operation.ts'
 
 /** Where int32 and uint32 differ. */
 interface IntegerType {
   readonly wgslType: 'i32' | 'u32'
   readonly division: WgslPart
+  readonly floorDiv: Operation
+  /** The functions that fail where the type cannot hold the result. */
+  readonly exactPart: WgslPart
   /** Stores a JavaScript number into the type. */
   readonly stored: (text: string) => string
   /** The right shifts of JavaScript: its `>>` takes its operand as int32, its `>>>` as uint32. */
   readonly shr: Print
   readonly ushr: Print
+  /** Those that the other integer type does not have. */
+  readonly own: TypeOperations['operations']
 }
 
 /** WGSL shifts by u32, and refuses constants above 31; JavaScript looks at the lowest five bits. */
@@ -30,7 +26,16 @@ export const shiftCount = (count: string): string => `(u32(${count}) & 31u)`
  * the array. So `+`, `-` and `*` wrap (`*` as `Math.imul`, exact where JavaScript's product would have lost bits), `/`
  * drops the fraction, and division by zero gives 0, as storing infinity or NaN does.
  */
-export function integerOperations({ wgslType, division, stored, shr, ushr }: IntegerType): TypeOperations {
+export function integerOperations({
+  wgslType,
+  division,
+  floorDiv,
+  exactPart,
+  stored,
+  shr,
+  ushr,
+  own,
+}: IntegerType): TypeOperations {
   const operation = (wgsl: Print, javascript: Print, ...needs: WgslPart[]): Operation => ({ wgsl, javascript, needs })
   const wrapped =
     (print: Print): Print =>
@@ -42,6 +47,10 @@ export function integerOperations({ wgslType, division, stored, shr, ushr }: Int
     (operand = '') => operand,
   )
   const product = wrapped(call('Math.imul'))
+  const exactly = (name: string, operator: Print, wrapping: Operation): Operation => {
+    const exact = { wgsl: call(`${wgslType}_${name}_exactly`), javascript: operator, needs: [exactPart] }
+    return { ...wrapping, exact }
+  }
   const suffix = wgslType === 'i32' ? 'i' : 'u'
   return {
     wgslType,
@@ -50,13 +59,24 @@ export function integerOperations({ wgslType, division, stored, shr, ushr }: Int
     javascriptLiteral: (value) => (value < 0 ? `(${value})` : String(value)),
     nonFiniteNeeds: [],
     operations: {
-      add: alike(infix('+')),
-      sub: alike(infix('-')),
-      neg: operation(wgslType === 'i32' ? prefix('-') : (operand) => `(0u - ${operand})`, wrapped(prefix('-'))),
-      mul: operation(infix('*'), product),
+      add: exactly('add', infix('+'), alike(infix('+'))),
+      sub: exactly('sub', infix('-'), alike(infix('-'))),
+      neg: exactly(
+        'neg',
+        prefix('-'),
+        operation(wgslType === 'i32' ? prefix('-') : (operand) => `(0u - ${operand})`, wrapped(prefix('-'))),
+      ),
+      mul: exactly('mul', infix('*'), operation(infix('*'), product)),
       imul: operation(infix('*'), product),
       div: operation(call(`${wgslType}_div`), wrapped(infix('/')), division),
-      rem: operation(call(`${wgslType}_rem`), wrapped(infix('%')), division),
+      truncDiv: exactly(
+        'div',
+        (left, right) => `Math.trunc(${left} / ${right})`,
+        operation(call(`${wgslType}_div`), wrapped(infix('/')), division),
+      ),
+      floorDiv: exactly('floor_div', (left, right) => `Math.floor(${left} / ${right})`, floorDiv),
+      ...own,
+      rem: exactly('rem', infix('%'), operation(call(`${wgslType}_rem`), wrapped(infix('%')), division)),
 
       eq: operation(infix('=='), compared.eq),
       ne: operation(infix('!='), compared.ne),
@@ -66,11 +86,14 @@ export function integerOperations({ wgslType, division, stored, shr, ushr }: Int
       ge: operation(infix('>='), compared.ge),
       truthy: operation((operand) => `(${operand} != 0${suffix})`, prefix('!!')),
 
-      choose: operation(wgslChoose, javascriptChoose),
+      choose: chosen,
       fromBool: operation(
         (test) => `select(0${suffix}, 1${suffix}, ${test})`,
         (test) => `(${test} ? 1 : 0)`,
       ),
+
+      toFloat64: operation(call(`f64_from_${wgslType}`), (operand = '') => operand, integers),
+      toFloat32: operation(call('f32'), call('Math.fround')),
 
       and: alike(infix('&')),
       or: alike(infix('|')),
@@ -81,7 +104,11 @@ export function integerOperations({ wgslType, division, stored, shr, ushr }: Int
       ushr: operation(ushr, wrapped(infix('>>>'))),
       clz32: operation(call('countLeadingZeros'), call('Math.clz32')),
 
-      abs: operation(wgslType === 'i32' ? call('abs') : (operand = '') => operand, wrapped(call('Math.abs'))),
+      abs: exactly(
+        'abs',
+        call('Math.abs'),
+        operation(wgslType === 'i32' ? call('abs') : (operand = '') => operand, wrapped(call('Math.abs'))),
+      ),
       sign: operation(wgslType === 'i32' ? call('sign') : (operand = '') => `min(${operand}, 1u)`, call('Math.sign')),
       min: operation(call('min'), call('Math.min')),
       max: operation(call('max'), call('Math.max')),

@@ -11,6 +11,16 @@ export interface Operation {
   readonly javascript: Print
   /** What the WGSL calls. */
   readonly needs: readonly WgslPart[]
+  /** The same, but failing where the type cannot hold the result. */
+  readonly exact?: ExactOperation
+}
+
+interface ExactOperation {
+  /** Its last operand is the number of the access that fails. */
+  readonly wgsl: Print
+  /** The result before the type holds it. */
+  readonly javascript: Print
+  readonly needs: readonly WgslPart[]
 }
 
 /** All that is known of a type. An operation that is missing cannot be used on it. */
@@ -39,12 +49,15 @@ export const prefix =
   (operand) =>
     `(${operator}${operand})`
 
-export const javascriptChoose: Print = (test, yes, no) => `(${test} ? ${yes} : ${no})`
-
-export const wgslChoose: Print = (test, yes, no) => `select(${no}, ${yes}, ${test})`
+/** One of two values at hand. */
+export const chosen: Operation = {
+  wgsl: (test, yes, no) => `select(${no}, ${yes}, ${test})`,
+  javascript: (test, yes, no) => `(${test} ? ${yes} : ${no})`,
+  needs: [],
+}
 
 /** Comparisons print alike in JavaScript for every type of number. */
-export const javascriptComparisons = {
+export const compared = {
   eq: infix('==='),
   ne: infix('!=='),
   lt: infix('<'),

@@ -1,0 +1,11 @@
+import { test } from 'tabmpi/playwright'
+import { GALLERY_CASES } from './gallery-cases.ts'
+import { runAll } from './gallery-runs.ts'
+
+// A browser without a GPU adapter.
+test.use({ launchOptions: { ignoreDefaultArgs: ['--enable-unsafe-webgpu'], args: ['--disable-gpu'] } })
+
+test('every program of the gallery without a GPU, against plain loops', async ({ world }) => {
+  test.setTimeout(120_000)
+  await runAll(world, 2, GALLERY_CASES)
+})

@@ -1,0 +1,33 @@
+import type { Kind, NumericArray } from '../compute/array-kinds.ts'
+import { GpuArray } from '../compute/gpu-array.ts'
+import { DEVICE_ARRAY, type DeviceArray, type DeviceMemory } from '../mpi/device-array.ts'
+
+declare module '../compute/gpu-array.ts' {
+  // A GPU array is a legal buffer of every upper-case call of MPI.
+  interface GpuArray<A extends NumericArray> extends DeviceArray<A> {}
+}
+
+const ARRAY_NAMES: Readonly<Record<Kind, string>> = {
+  float64: 'Float64Array',
+  float32: 'Float32Array',
+  int32: 'Int32Array',
+  uint32: 'Uint32Array',
+}
+
+/** Makes GPU arrays buffers of messages. Compute knows nothing of messages, and MPI nothing of GPUs: here they meet. */
+export function joinGpuAndMessages(): void {
+  Object.defineProperty(GpuArray.prototype, DEVICE_ARRAY, {
+    get(this: GpuArray): DeviceMemory {
+      const { byteLength, byteOffset, kind, memory } = this
+      return {
+        byteLength,
+        byteOffset,
+        buffer: memory,
+        arrayName: ARRAY_NAMES[kind],
+        check: () => memory.check('the GPU array'),
+        open: (end) => this.openBytes(end),
+        write: (offset, from) => this.writeBytes(offset, from),
+      }
+    },
+  })
+}
