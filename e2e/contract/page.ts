@@ -76,22 +76,21 @@ async function connectPorts(take: Take, transport: 'port' | 'shm'): Promise<Conn
   if (!a || !b) throw new Error('this browser introduces nobody')
   if (a.browserId !== b.browserId) throw new Error('two introducers in one browser')
   const options = { name: 'contract', transport, lifeSign: new LifeSign(navigator.locks) }
-  const far = new Promise<void>((resolve, reject) => {
-    b.enter('b', (from, port) => {
-      new PortConnection({ ...options, peer: from, initiator: false, port, events: events(take, resolve, reject) })
+  const connect = (peer: string, initiator: boolean, port: MessagePort): Promise<Connection> =>
+    new Promise((resolve, reject) => {
+      const connection: Connection = new PortConnection({
+        ...options,
+        peer,
+        initiator,
+        port,
+        events: events(take, () => resolve(connection), reject),
+      })
     })
+  const far = new Promise<Connection>((resolve) => {
+    b.enter('b', (from, port) => resolve(connect(from, false, port)))
   })
   a.enter('a', () => {})
-  const port = a.introduce('b')
-  const near = await new Promise<Connection>((resolve, reject) => {
-    const connection: Connection = new PortConnection({
-      ...options,
-      peer: 'b',
-      initiator: true,
-      port,
-      events: events(take, () => resolve(connection), reject),
-    })
-  })
+  const near = await connect('b', true, a.introduce('b'))
   await far
   return near
 }

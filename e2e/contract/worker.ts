@@ -1,5 +1,4 @@
 import { FramedLink } from '../../web/transport/framed-link.ts'
-import type { Link } from '../../web/transport/link.ts'
 import { LINK_CONTRACT } from '../../web/transport/link-contract.ts'
 import { LifeSign } from '../../web/transport/life-sign.ts'
 import { portWire } from '../../web/transport/port-wire.ts'
@@ -22,7 +21,7 @@ export interface ContractReport {
   results: Record<string, string | null>
 }
 
-const ends = new Map<string, Link>()
+const ends = new Map<string, Wire>()
 let arrived = (): void => {}
 
 const lifeSign = new LifeSign(navigator.locks)
@@ -36,17 +35,20 @@ function wire(pipe: Pipe): Wire {
       return relayWire(pipe.channel, pipe.maxMessageBytes)
     case 'port':
       return portWire(pipe.channel, lifeSign)
-    case 'shm':
+    default:
       return shmWire(pipe.channel, lifeSign, poller)
   }
 }
 
 self.onmessage = ({ data: { end, pair, pipe } }: MessageEvent<PairMessage>) => {
-  ends.set(`${end}${pair}`, new FramedLink(wire(pipe), 1))
+  ends.set(`${end}${pair}`, wire(pipe))
   arrived()
 }
 
-function makePair(pair: number): Promise<[Link, Link]> {
+let pairs = 0
+
+function makePair(): Promise<[Wire, Wire]> {
+  const pair = pairs++
   return new Promise((resolve) => {
     arrived = () => {
       const [a, b] = [ends.get(`a${pair}`), ends.get(`b${pair}`)]
@@ -57,11 +59,14 @@ function makePair(pair: number): Promise<[Link, Link]> {
 }
 
 const report: ContractReport = { kinds: [], results: {} }
-for (const [i, { name, run }] of LINK_CONTRACT.entries()) {
-  const pair = await makePair(i)
+for (const { name, run } of LINK_CONTRACT) {
+  const pair = (await makePair()).map((end) => new FramedLink(end, 1, () => {})) as [FramedLink, FramedLink]
+  const rewire = async (): Promise<void> => {
+    for (const [i, end] of (await makePair()).entries()) pair[i]?.replace(end)
+  }
   report.kinds.push(...pair.map(({ kind }) => kind))
   try {
-    await run(pair)
+    await run(pair, rewire)
     report.results[name] = null
   } catch (error) {
     report.results[name] = String(error)

@@ -110,7 +110,7 @@ export class WorldLinks {
         return relayWire(pipe.channel, pipe.maxMessageBytes)
       case 'port':
         return portWire(pipe.channel, this.#requiredLifeSign())
-      case 'shm':
+      default:
         this.#poller ??= this.#newPoller()
         return shmWire(pipe.channel, this.#requiredLifeSign(), this.#poller)
     }

@@ -3,6 +3,9 @@ const SPIN_MS = 0.05
 /** A busy ring must not keep the worker's other events waiting for longer. */
 const BUSY_MS = 4
 
+/** Waiting for it lets everything go on that is ready to. */
+const TURN = Promise.resolve()
+
 const COUNT = 0
 const ASLEEP = 1
 
@@ -74,7 +77,7 @@ export class ShmPoller {
         else if (now >= this.#until) break
         if (now >= yieldAt) return this.#task.port2.postMessage(null)
         // The program goes on between two looks.
-        await null
+        await TURN
       }
     } while (!this.#sleep())
   }
