@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { createGpu } from './gpu.ts'
+import { createGpu, type Thread } from './gpu.ts'
 import { GpuArray } from './gpu-array.ts'
 import { dawn, gpuTest } from './testing/dawn.ts'
 import { eachWay } from './testing/each-way.ts'
@@ -354,4 +354,16 @@ test('kinds are known to the compiler', () => {
     return [plain, stays, copy]
   }
   expect(typed).toBeTypeOf('function')
+})
+
+eachWay('an empty GPU array goes through every call', async (gpu) => {
+  const empty = await gpu.array(0)
+  expect(await (await gpu.random(empty)).read()).toEqual(new Float64Array(0))
+  expect(await (await gpu.map((x) => x + 1, empty)).read()).toEqual(new Float64Array(0))
+  expect(await (await gpu.scan((a, b) => a + b, empty)).read()).toEqual(new Float64Array(0))
+  expect(await gpu.reduce((a, b) => a + b, empty, 5)).toBe(5)
+  const fill = gpu.kernel(({ x }: Thread, a: Float64Array) => {
+    a[x] = 1
+  })
+  await fill(0, empty)
 })

@@ -1,4 +1,4 @@
-import { args, display, gpu, MPI, type Thread } from 'tabmpi'
+import { args, display, gpu, type GpuArray, MPI, type Thread } from 'tabmpi'
 
 // Conway's game of life on a torus: every cell looks at its eight neighbours. Each rank has some of the rows.
 const comm = MPI.COMM_WORLD
@@ -24,9 +24,10 @@ const start = rank === 0 ? new Int32Array(n * n) : null
 const middle = Math.floor(n / 2) * (n + 1)
 if (start) for (const place of [1, 2, n, n + 1, 2 * n + 1]) start[middle + place] = 1
 
-// Own rows, with a copy of the neighbours' rows before and after them.
-let cells = new Int32Array((rows + 2) * n)
-let next = new Int32Array((rows + 2) * n)
+// Own rows, with a copy of the neighbours' rows before and after them. They live in the GPU's memory all the time, and
+// messages go straight from there and to there.
+let cells = await gpu.array((rows + 2) * n, 'int32')
+let next = await gpu.array((rows + 2) * n, 'int32')
 await comm.Scatterv([start, counts], cells.subarray(n, (rows + 1) * n), 0)
 
 const grow = gpu.kernel(({ x, y, width }: Thread, old: Int32Array, born: Int32Array) => {
@@ -45,7 +46,7 @@ const living: number[] = []
 const whole = rank === 0 ? new Int32Array(n * n) : null
 for (let generation = 0; generation <= generations; generation++) {
   const own = cells.subarray(n, (rows + 1) * n)
-  const mine = own.reduce((sum, cell) => sum + cell, 0)
+  const mine = await gpu.reduce((a: number, b: number) => a + b, own, 0)
   living.push(await comm.allreduce(mine, MPI.SUM))
   if (generation % 10 === 0 || generation === generations) await show(own)
   if (generation === generations) break
@@ -58,7 +59,7 @@ for (let generation = 0; generation <= generations; generation++) {
 }
 
 /** Gathers the whole torus; a picture of the same title takes the place of the one before. */
-async function show(own: Int32Array): Promise<void> {
+async function show(own: GpuArray<Int32Array>): Promise<void> {
   await comm.Gatherv(own, [whole, counts], 0)
   if (!whole) return
   const pixels = Uint8Array.from(whole, (cell) => cell)

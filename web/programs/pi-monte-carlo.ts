@@ -23,11 +23,11 @@ for (let round = 0; round < ROUNDS; round++) {
   const first = before + Math.floor((rank * count) / size)
   const last = before + Math.floor(((rank + 1) * count) / size)
   // The random numbers follow from their place in one long stream. So every number of ranks throws the same darts, and a
-  // GPU makes them all at once, because none needs to know the one before. They stay in its memory, as the hits do.
+  // GPU makes them all at once, because none needs to know the one before. They stay in its memory until they are counted.
   const x = await gpu.random(await gpu.array(last - first), { seed, offset: first })
   const y = await gpu.random(await gpu.array(last - first), { seed, offset: N + first })
   const hits = await gpu.map((a: number, b: number) => (a * a + b * b < 1 ? 1 : 0), x, y)
-  const hitCount = (await hits.read()).reduce((sum, hit) => sum + hit, 0)
+  const hitCount = await gpu.reduce((a: number, b: number) => a + b, hits, 0)
   for (const array of [x, y, hits]) array.free()
   inside += await comm.allreduce(hitCount, MPI.SUM)
   thrown.push(until(round))

@@ -15,8 +15,9 @@ const x = Float64Array.from({ length: last - first }, (_, i) => ((37 * (first + 
 const y = Float64Array.from({ length: last - first }, (_, i) => ((5 * (first + i)) % 13) - 6)
 const sum = (numbers: Float64Array) => numbers.reduce((total, number) => total + number, 0)
 
-// The dot product: multiply on the GPU, add up here, then add up over the ranks.
-const mine = sum(await gpu.map((a: number, b: number) => a * b, x, y))
+// The dot product: multiply and add up on the GPU, then add up over the ranks.
+const products = await gpu.map((a: number, b: number) => a * b, x, y)
+const mine = await gpu.reduce((a: number, b: number) => a + b, products, 0)
 const dot = await comm.allreduce(mine, MPI.SUM)
 
 // Upper-case calls take arrays and work element by element: two sums in one call. IN_PLACE puts them where they came from.

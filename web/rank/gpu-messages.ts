@@ -2,6 +2,9 @@ import type { Kind, NumericArray } from '../compute/array-kinds.ts'
 import { GpuArray } from '../compute/gpu-array.ts'
 import { DEVICE_ARRAY, type DeviceArray, type DeviceMemory } from '../mpi/device-array.ts'
 
+// Whoever takes the type from here, as programs do, has it with what follows.
+export type { GpuArray } from '../compute/gpu-array.ts'
+
 declare module '../compute/gpu-array.ts' {
   // A GPU array is a legal buffer of every upper-case call of MPI.
   interface GpuArray<A extends NumericArray> extends DeviceArray<A> {}

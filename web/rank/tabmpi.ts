@@ -8,7 +8,8 @@
  */
 import { currentRank } from './current.ts'
 
-export type { GpuArray, NumericArray, Thread } from '../compute/gpu.ts'
+export type { NumericArray, Thread } from '../compute/gpu.ts'
+export type { GpuArray } from './gpu-messages.ts'
 export type { ProgramDisplay as Display } from './display.ts'
 
 const { mpi, gpu: compute, args: given, display: show } = currentRank()

@@ -23,6 +23,8 @@ export async function fillRandom<T extends Operand>(array: T, { seed = 0, offset
   checkArray(array)
   checkWhole('seed', seed, Number.MAX_SAFE_INTEGER)
   checkWhole('offset', offset, STREAM_LENGTH - array.length)
+  // A GPU binds no buffer of nothing.
+  if (array.length === 0) return array
   const place = placed(NAME, array)
   if ('memory' in place) {
     try {

@@ -220,7 +220,7 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
   life: {
     about: [
       'A cell with three living neighbours comes to life, one with two stays as it is, every other dies. The world is a torus: what leaves it above comes in below, and the first rank is a neighbour of the last.',
-      'Each generation: exchange one row with either neighbour, then compute. The two arrays change places, so that nobody reads what is already new.',
+      'Each generation: exchange one row with either neighbour, then compute. The two arrays change places, so that nobody reads what is already new. They stay in the GPU’s memory all the time: a GPU array is a buffer of messages like any other.',
     ],
     tries: [
       'Watch it on 1 and 4 ranks: the same pictures.',
