@@ -5,11 +5,12 @@ import { type Browser, chromium } from 'playwright'
 import { ensureBrowser } from '../../mpirun/install-browser.ts'
 import { openBrowser } from '../../mpirun/open-browser.ts'
 import { type Collective, measureCollectives } from './collectives.ts'
+import { measureElementWise } from './element-wise.ts'
 import { measureLesson } from './lesson.ts'
 import { describeMachine } from './machine.ts'
 import { measureMessages } from './messages.ts'
 import { type Ready, measureReady } from './ready.ts'
-import { collectivesText, lessonText, machineText, messagesText, readyText } from './text.ts'
+import { collectivesText, elementWiseText, lessonText, machineText, messagesText, readyText } from './text.ts'
 
 const MESSAGE_ROUNDS = { roundTrip: 15, throughput: 7 }
 const LESSON_ROUNDS = 7
@@ -18,6 +19,7 @@ const READY_TABS = [2, 4, 8, 16]
 const LESSON = { tabs: 4, elements: 2 ** 20 }
 const COLLECTIVE_ROUNDS = { least: 3, most: 15, seconds: 4 }
 const COLLECTIVE_TABS = [2, 4, 8]
+const ELEMENT_WISE = { sizes: [10, 12, 14, 16, 18, 20, 22, 24].map((power) => 2 ** power), rounds: 5 }
 
 /** Each prints its table and gives its figures, for JSON. */
 const PARTS = {
@@ -42,6 +44,11 @@ const PARTS = {
     for (const tabs of COLLECTIVE_TABS) collectives.push(...(await measureCollectives(tabs, COLLECTIVE_ROUNDS)))
     console.log(collectivesText(collectives))
     return collectives
+  },
+  async 'element-wise'(): Promise<unknown> {
+    const sums = await measureElementWise(ELEMENT_WISE.sizes, ELEMENT_WISE.rounds)
+    console.log(elementWiseText(sums))
+    return sums
   },
 }
 type Part = keyof typeof PARTS

@@ -1,4 +1,5 @@
 import type { Collective } from './collectives.ts'
+import type { ElementWise } from './element-wise.ts'
 import type { Lesson } from './lesson.ts'
 import type { Machine } from './machine.ts'
 import type { Messages } from './messages.ts'
@@ -52,6 +53,23 @@ export function lessonText({ elements, rounds, steps, allMs }: Lesson): string {
       ...steps.map(({ op, durationMs }) => [op, ...durationMs.map((ms) => spread(ms, 0))]),
       ['first to last step', ...allMs.map((ms) => spread(ms, 0))],
     ],
+  )
+}
+
+/** Sums of arrays in several ways, as a table. */
+export function elementWiseText({ rounds, firstCallMs, compileMs, sums }: ElementWise): string {
+  const title = `C = A + B on one tab, ms: median (min-max) of ${rounds} rounds; ratios within a round`
+  const compiling = `first call ${firstCallMs.toFixed(0)} ms; a new kernel's compilation ${spread(compileMs, 0)} ms`
+  return table(
+    `${title}; ${compiling}`,
+    ['', 'elements', 'gpu.map', 'on GPU arrays', 'hand-written', 'loop', 'gpu.map / hand-written', 'gpu.map / loop'],
+    sums.map(({ kind, elements, ms, mapByHandWritten, mapByLoop }) => [
+      kind,
+      `2^${Math.log2(elements)}`,
+      ...[ms.map, ms.resident, ms.handWritten, ms.loop].map((each) => spread(each, 2)),
+      spread(mapByHandWritten, 2),
+      spread(mapByLoop, 1),
+    ]),
   )
 }
 
