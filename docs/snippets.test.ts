@@ -37,12 +37,13 @@ it('a page becomes programs that keep their line numbers, and wrong code is foun
   ])
 }, 60_000)
 
-it('the TypeScript in README.md, docs/porting.md and docs/gpu.md compiles', async () => {
-  const paths = ['README.md', 'docs/porting.md', 'docs/gpu.md']
+it('the TypeScript in README.md, docs/porting.md, docs/gpu.md and docs/kernels.md compiles', async () => {
+  const paths = ['README.md', 'docs/porting.md', 'docs/gpu.md', 'docs/kernels.md']
   const pages = await Promise.all(paths.map((path) => readFile(inRepository(path), 'utf8')))
-  const [readme = [], porting = [], gpu = []] = pages.map(programsIn)
-  expect([readme.length, porting.length, gpu.length]).not.toContain(0)
-  expect(await mistakesIn({ 'README.md': readme, 'porting.md': porting, 'gpu.md': gpu })).toEqual([])
+  const [readme = [], porting = [], gpu = [], kernels = []] = pages.map(programsIn)
+  expect([readme.length, porting.length, gpu.length, kernels.length]).not.toContain(0)
+  const found = { 'README.md': readme, 'porting.md': porting, 'gpu.md': gpu, 'kernels.md': kernels }
+  expect(await mistakesIn(found)).toEqual([])
 }, 60_000)
 
 /** What the compiler says of the programs, one line each; mistakes elsewhere in the repository are not theirs. */

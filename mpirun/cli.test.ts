@@ -45,6 +45,7 @@ describe('the command line', () => {
     ['run -n 2', "missing required argument 'program'"],
     ['run -n 2 nope.ts', "no program 'nope.ts': give the path of a .ts or .js file"],
     ['run -n 2 --bogus good.ts', "unknown option '--bogus'"],
+    ['serve --grace 1', "'--grace <S>' argument '1' is invalid. Give 2 seconds or more"],
     [
       'run -n 2 --timeout soon good.ts',
       "'--timeout <S>' argument 'soon' is invalid. Give a number of seconds greater than 0",

@@ -17,6 +17,7 @@ export interface RunRequest {
   iceServers: IceServer[]
   channel: 'auto' | 'relay'
   transport: Transport
+  graceMs?: number
   program: string
   args: string[]
 }
@@ -29,6 +30,7 @@ export interface ServeRequest {
   cert?: string
   key?: string
   iceServers: IceServer[]
+  graceMs?: number
 }
 
 /** Carry out a request; resolve with the exit code. */
@@ -59,6 +61,11 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .argParser(parseIceServers)
     .default([], 'none: one LAN needs none')
 
+  const grace = new Option(
+    '--grace <S>',
+    `after an outage of up to that many seconds a run goes on (default: ${LIMITS.outageMs / 1000})`,
+  ).argParser(graceSeconds)
+
   program
     .command('run')
     .description('run a program on tabs of one browser and print what they print')
@@ -78,14 +85,16 @@ export async function runCommandLine(args: readonly string[], commands: Commands
         .choices(['rtc', 'auto', 'port', 'shm'])
         .default('rtc'),
     )
+    .addOption(grace)
     .argument('<program>', 'a TypeScript or JavaScript file')
     .argument('[args...]', 'what the program finds in `args`')
     .passThroughOptions()
-    .action(async (file: string, rest: string[], { n, timeout, ...options }) => {
+    .action(async (file: string, rest: string[], { n, timeout, grace: graceMs, ...options }) => {
       exitCode = await commands.run({
         ...options,
         size: n,
         ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+        ...(graceMs !== undefined && { graceMs }),
         program: file,
         args: rest,
       })
@@ -100,8 +109,9 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .option('--cert <FILE>', 'certificate (PEM)')
     .option('--key <FILE>', 'its private key (PEM)')
     .addOption(iceServers)
-    .action(async (options) => {
-      exitCode = await commands.serve(options)
+    .addOption(grace)
+    .action(async ({ grace: graceMs, ...options }) => {
+      exitCode = await commands.serve({ ...options, ...(graceMs !== undefined && { graceMs }) })
     })
 
   try {
@@ -121,6 +131,13 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}`)
   }
+}
+
+/** @returns milliseconds */
+function graceSeconds(text: string): number {
+  const ms = seconds(text) * 1000
+  if (ms >= LIMITS.leastOutageMs) return ms
+  throw new InvalidArgumentError(`Give ${LIMITS.leastOutageMs / 1000} seconds or more`)
 }
 
 function seconds(text: string): number {

@@ -30,6 +30,8 @@ export interface LaunchOptions {
   channel?: 'auto' | 'relay'
   /** How the tabs are linked. @default 'rtc' */
   transport?: Transport
+  /** How long a rank that is out of reach is waited for, in milliseconds; 2000 or more. @default 60000 */
+  graceMs?: number
   /** Told, one line each, what a person should know of: a browser being installed, a compiler's warning. */
   notice?: (line: string) => void
   /** Ends the launch, and whatever run is in progress. */
@@ -91,13 +93,14 @@ function untilAborted(opening: Promise<Launch>, signal: AbortSignal, cleanup: Cl
 }
 
 async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
-  const { size, iceServers = [], channel = 'auto', transport = 'rtc', notice = () => {}, signal } = options
+  const { size, iceServers = [], channel = 'auto', transport = 'rtc', graceMs, notice = () => {}, signal } = options
   const files = new Map<string, { type: string; body: string }>()
   const server = await createSignalingServer({
     roots: [builtPage()],
     files,
     iceServers,
     logger: serverLog('warn'),
+    ...(graceMs !== undefined && { limits: { outageMs: graceMs } }),
   })
   cleanup.add(() => server.close())
   signal?.throwIfAborted()

@@ -17,7 +17,7 @@ const TIMED_OUT = 124
 export async function run(request: RunRequest, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now()
   const program = await compileProgram(request.program)
-  const { size, browser, headed, iceServers, channel, transport } = request
+  const { size, browser, headed, iceServers, channel, transport, graceMs } = request
   const world = await launch({
     size,
     browserName: browser,
@@ -25,6 +25,7 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<num
     iceServers,
     channel,
     transport,
+    ...(graceMs !== undefined && { graceMs }),
     notice: say,
     signal,
   })

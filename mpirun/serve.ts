@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts'
  */
 export async function serve(request: ServeRequest, signal: AbortSignal): Promise<number> {
   const tls = await certificateOf(request)
-  const { port, host, iceServers } = request
+  const { port, host, iceServers, graceMs } = request
   // In front of a person only what needs care is shown: the addresses should stay in sight.
   const logger = serverLog(process.stderr.isTTY ? 'warn' : 'info')
   const server = await createSignalingServer({
@@ -22,6 +22,7 @@ export async function serve(request: ServeRequest, signal: AbortSignal): Promise
     iceServers,
     logger,
     ...(tls && { tls }),
+    ...(graceMs !== undefined && { limits: { outageMs: graceMs } }),
   })
   try {
     const isSecure = tls !== null

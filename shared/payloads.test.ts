@@ -32,6 +32,7 @@ it('signals of simple-peer pass as they are', () => {
     { type: 'answer', sdp: '' },
     { type: 'candidate', candidate: line },
     { type: 'candidate', candidate: { candidate: '', sdpMid: null, sdpMLineIndex: null } },
+    { type: 'renew' },
   ]) {
     expect(parseRequest.signal({ to: id, connection: 'c', signal })).toEqual({ to: id, connection: 'c', signal })
   }
@@ -49,6 +50,12 @@ describe('a configuration', () => {
   it('lists ICE servers, with or without credentials', () => {
     const config = { iceServers: [{ urls: 'stun:a' }, { urls: ['turn:a', 'turn:b'], username: 'u', credential: 'c' }] }
     expect(parseServerConfig(config)).toEqual(config)
+  })
+
+  it('may say how long a rank that is out of reach is waited for: 2 s or more', () => {
+    const config = { iceServers: [], graceMs: 2_000 }
+    expect(parseServerConfig(config)).toEqual(config)
+    expect(() => parseServerConfig({ ...config, graceMs: 1_999 })).toThrow('Invalid')
   })
 
   it.each([

@@ -27,6 +27,8 @@ export type NoticeOf<E extends NoticeName> = Parameters<ServerToClient[E]>[0]
 /** `GET /config.json`: what a page must know of its server before it connects to other tabs. */
 export interface ServerConfig {
   iceServers: IceServer[]
+  /** How long a rank that is out of reach is waited for, in milliseconds. */
+  graceMs?: number
 }
 
 /** A STUN or TURN server, as `RTCPeerConnection` takes it. */
@@ -180,5 +182,6 @@ export const parseServerConfig: Parser<ServerConfig> = parserOf<ServerConfig>()(
       ),
       v.maxLength(16),
     ),
+    graceMs: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(LIMITS.leastOutageMs))),
   }),
 )

@@ -47,7 +47,7 @@ it('tells its health and its configuration', async () => {
   const health = await fetch(`${url}/healthz`)
   expect([health.status, await health.json()]).toEqual([200, { ok: true, worlds: 2, members: 3 }])
   const config = await fetch(`${url}/config.json?x=1`)
-  expect(parseServerConfig(await config.json())).toEqual({ iceServers })
+  expect(parseServerConfig(await config.json())).toEqual({ iceServers, graceMs: 60_000 })
 })
 
 it('serves folders, and files from memory that are added while it runs', async () => {

@@ -57,7 +57,8 @@ export interface SignalingServer {
  */
 export async function createSignalingServer(options: SignalingServerOptions = {}): Promise<SignalingServer> {
   const { port = 0, host = '127.0.0.1', tls, logger = pino({ level: 'silent' }) } = options
-  const config: ServerConfig = { iceServers: [...(options.iceServers ?? [])] }
+  const limits = { ...LIMITS, ...options.limits }
+  const config: ServerConfig = { iceServers: [...(options.iceServers ?? [])], graceMs: limits.outageMs }
   const pages = createPages({
     roots: options.roots ?? [],
     files: options.files ?? new Map(),
@@ -65,7 +66,6 @@ export async function createSignalingServer(options: SignalingServerOptions = {}
   })
   const http = createHttp(tls)
   http.on('request', pages)
-  const limits = { ...LIMITS, ...options.limits }
   const sockets = new Sockets(http, { limits, allowedOrigins: options.allowedOrigins ?? [], logger })
   // First in line, so that Socket.IO's own responses carry them too.
   http.prependListener('request', (request, response) => setSecurityHeaders(response, pathOf(request)))

@@ -1,11 +1,10 @@
-/** The bare page that the launcher opens: joins the world of its address, `?world=NAME[&channel=relay][&transport=auto][&grace=SECONDS]`, and reports. */
+/** The bare page that the launcher opens: joins the world of its address, `?world=NAME[&channel=relay][&transport=auto]`, and reports. */
 import type { TabReport, TabSummary } from '../mpirun/report.ts'
 import { openTab } from './page/open-tab.ts'
 import type { TabState, Transport } from './page/state.ts'
 
 const parameters = new URLSearchParams(location.search)
 const world = parameters.get('world')
-const grace = parameters.get('grace')
 if (world === null) throw new Error(`${location.pathname}: the address names no world; add ?world=NAME`)
 
 // Calls of the binding arrive in the order in which they are made; one that fails is an error of this page.
@@ -16,7 +15,6 @@ const tab = openTab({
   channel: parameters.get('channel') === 'relay' ? 'relay' : 'auto',
   transport:
     (['auto', 'port', 'shm'] satisfies Transport[]).find((name) => name === parameters.get('transport')) ?? 'rtc',
-  ...(grace !== null && { graceMs: Number(grace) * 1000 }),
   own: report,
 })
 globalThis.tabmpi = tab

@@ -48,8 +48,8 @@ export class Kernels {
   async run(call: KernelCall): Promise<void> {
     const compiled = this.#prepare(call)
     if (groupCount(compiled.grid, compiled.extent) === 0) return
-    const { wgsl, note } = compiled.grid
-    if (wgsl === null) return this.#onCpu(compiled, note)
+    const wgsl = wgslOf(compiled)
+    if (wgsl === null) return this.#onCpu(compiled, compiled.grid.note)
     await this.#context.devices.run(
       async (session) => {
         const problem = deviceProblem(session, compiled.grid)
@@ -143,8 +143,16 @@ function onDevice(call: CompiledCall): GridRun {
 }
 
 /** Nothing where it needs the CPU. */
+/** Without the checks that cannot fail in this call. */
+function wgslOf({ grid, extent, values }: CompiledCall): string | null {
+  return grid.wgslFor(
+    extent,
+    values.map((value) => (typeof value === 'number' ? value : value.length)),
+  )
+}
+
 function onlyOnDevice(session: Session, call: CompiledCall): (GridRun & { wgsl: string })[] {
-  const { wgsl } = call.grid
+  const wgsl = wgslOf(call)
   return wgsl === null || deviceProblem(session, call.grid) !== null ? [] : [{ ...onDevice(call), wgsl }]
 }
 

@@ -40,8 +40,12 @@ export class Maps {
     const values = given.map((value) => (typeof value === 'function' ? 0 : value))
     const stays = values.some((value) => value instanceof GpuArray)
     const call = { grid, kind, length, values, stays }
-    const { wgsl, note } = grid
-    if (wgsl === null || length === 0) return this.#onCpu(call, note)
+    // Without the checks that cannot fail with these scalars; lengths make no difference to a function of elements.
+    const wgsl = grid.wgslFor(
+      [length, 1, 1],
+      call.values.map((value) => (typeof value === 'number' ? value : length)),
+    )
+    if (wgsl === null || length === 0) return this.#onCpu(call, grid.note)
     return this.#context.devices.run(
       (session) => {
         const problem = deviceProblem(session, grid)

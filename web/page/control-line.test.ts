@@ -46,7 +46,7 @@ class Pages {
     }
   }
 
-  /** Page b begins a new line, as when a tab has made another world's mind up. */
+  /** Page b forgets the other one, and then hears of it again. */
   renewB(): void {
     this.#line.b = this.#page('b', 'another line')
   }

@@ -34,7 +34,7 @@ export class ControlLine {
   connected(put: (text: string) => void): void {
     this.#put = put
     put(encodeControl({ type: 'line', id: this.#id, next: this.#firstKept }))
-    for (const text of [...this.#kept]) put(text)
+    for (const text of this.#kept) put(text)
   }
 
   disconnected(): void {

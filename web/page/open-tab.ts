@@ -5,10 +5,10 @@ import { SignalingClient, SignalingError } from '../transport/signaling-client.t
 import { browserName, type UserAgentData } from './browser-name.ts'
 import type { PageMessage } from './control.ts'
 import { gpuName } from './gpu-name.ts'
-import { fetchIceServers } from './ice-servers.ts'
 import { memberStates } from './members.ts'
 import { Peers } from './peers.ts'
 import { Runs } from './runs.ts'
+import { fetchServerConfig } from './server-config.ts'
 import { startProblem } from './start-problem.ts'
 import type { About, ProgramRef, TabState } from './state.ts'
 import type { Tab, TabOptions } from './tab.ts'
@@ -38,6 +38,9 @@ const TOLD_OTHERWISE = new Set<SignalingError['code']>([
   'closed',
 ])
 
+/** What this tab was told to do, and else its server recommends. */
+type Config = Required<Pick<TabOptions, 'iceServers' | 'graceMs'>>
+
 /** What exists from the moment that this tab is a member. */
 interface Membership {
   id: string
@@ -48,7 +51,6 @@ interface Membership {
 class WorldTab implements Tab {
   readonly #options: TabOptions
   readonly #server: string
-  readonly #graceMs: number
   readonly #client: SignalingClient
   readonly #store: TabStore
   #about: About
@@ -62,9 +64,9 @@ class WorldTab implements Tab {
   constructor(options: TabOptions) {
     this.#options = options
     this.#server = options.server ?? location.origin
-    this.#graceMs = options.graceMs ?? LIMITS.outageMs
-    if (!(this.#graceMs >= LIMITS.leastOutageMs)) {
-      throw new RangeError(`openTab: graceMs is ${this.#graceMs}; give ${LIMITS.leastOutageMs} or more`)
+    const { graceMs = LIMITS.outageMs } = options
+    if (!(graceMs >= LIMITS.leastOutageMs)) {
+      throw new RangeError(`openTab: graceMs is ${graceMs}; give ${LIMITS.leastOutageMs} or more`)
     }
     const navigatorWithData: Navigator & { userAgentData?: UserAgentData } = navigator
     this.#about = { browser: browserName(navigator.userAgent, navigatorWithData.userAgentData), gpu: GPU_PENDING }
@@ -112,13 +114,10 @@ class WorldTab implements Tab {
 
   async enter(): Promise<void> {
     const looking = this.#describeGpu()
-    const [iceServers, introductions] = await Promise.all([
-      this.#options.iceServers ?? this.#iceServers(),
-      Introductions.open(this.#options.world),
-    ])
+    const [config, introductions] = await Promise.all([this.#config(), Introductions.open(this.#options.world)])
     try {
       const { id, world } = await this.#client.join(introductions?.browserId ?? null)
-      this.#joined(id, world, iceServers, introductions)
+      this.#joined(id, world, config, introductions)
     } catch (error) {
       if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: describe(error) })
     }
@@ -159,13 +158,21 @@ class WorldTab implements Tab {
     this.#store.update({ phase: 'closed', members: [], host: null })
   }
 
-  async #iceServers(): Promise<RTCIceServer[]> {
+  async #config(): Promise<Config> {
+    const { iceServers, graceMs } = this.#options
     try {
-      return await fetchIceServers(this.#server)
+      const config = await fetchServerConfig(this.#server)
+      return {
+        iceServers: iceServers ?? config.iceServers,
+        graceMs: graceMs ?? config.graceMs ?? LIMITS.outageMs,
+      }
     } catch (error) {
-      this.#ownProblem = `the list of STUN and TURN servers could not be read, so only tabs on one network can connect (${describe(error)})`
+      const consequence = iceServers
+        ? ''
+        : ', so that no STUN and TURN servers are known and only tabs on one network can connect'
+      this.#ownProblem = `the server's settings could not be read${consequence} (${describe(error)}); reload the page`
       this.#store.update({ problem: this.#ownProblem })
-      return []
+      return { iceServers: iceServers ?? [], graceMs: graceMs ?? LIMITS.outageMs }
     }
   }
 
@@ -178,14 +185,13 @@ class WorldTab implements Tab {
     }
   }
 
-  #joined(id: string, world: WorldState, iceServers: RTCIceServer[], introductions: Introductions | null): void {
+  #joined(id: string, world: WorldState, config: Config, introductions: Introductions | null): void {
     if (this.state.phase === 'closed') return
     const channels = this.#options.channel ?? 'auto'
     const peers: Peers = new Peers({
       self: id,
-      iceServers,
+      ...config,
       introductions,
-      graceMs: this.#graceMs,
       events: {
         signal: (request) => this.#client.signal(request),
         changed: () => this.#membersChanged(),

@@ -115,12 +115,13 @@ export class Peer {
     if (replaced) this.#disconnected({ how: 'closed', message: `${this.#options.name} began anew` })
   }
 
-  /** The peer, which does not initiate, has lost the connection of that name. */
+  /** The peer, which does not initiate, has no connection of that name any more. */
   #renew(name: string): void {
     if (!this.#options.initiates) return
     if (this.link === 'failed') return this.retry()
-    // Too late: there is another one already. Too early: the peer has not seen the latest offer yet.
-    if (this.connection ? this.connection.name !== name : performance.now() - this.#begunAt < FRESH_MS) return
+    // There is another one already, or the peer has not seen the latest offer yet.
+    const isFine = this.connection !== null || performance.now() - this.#begunAt < FRESH_MS
+    if (this.attempt !== name && isFine) return
     this.#makeRoom()
     this.#begin()
   }
@@ -143,6 +144,12 @@ export class Peer {
 
   /** Ends it from this side: what was sent so far still goes out, and nothing is heard of it any more. */
   close(): void {
+    const { way, initiates } = this.#options
+    // The peer would wait for the end of an attempt that has none here, while another `Peer` may be ready for the next.
+    if (way.kind === 'rtc' && !initiates && this.attempt !== null && this.connection === null) {
+      // Where that is not passed on, its attempt ends by itself.
+      way.signal(this.attempt, { type: 'renew' }).catch(() => {})
+    }
     this.#closed = true
     this.#endGrace()
     this.#drop()

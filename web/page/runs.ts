@@ -117,7 +117,8 @@ export class Runs {
       if (member === this.#options.self || this.#lost.has(member)) continue
       const peer = this.#options.peers.get(member)
       if (!peer) this.gone(member, 'lost')
-      else if (peer.link === 'failed') this.#lose(member, 'broken', peer.problem ?? 'it is not connected')
+      else if (peer.link === 'failed')
+        this.#lose(member, 'lost', `rank ${this.#rankOf(member)} is lost: ${peer.problem ?? 'it is not connected'}`)
       else if (peer.connection?.initiator && peer.connection.name !== this.#reached.get(member))
         this.#open(member, peer.connection)
     }

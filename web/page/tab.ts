@@ -21,7 +21,7 @@ export interface TabOptions {
   /**
    * After an outage of the network, or of this tab's machine, of up to so many milliseconds a run over WebRTC goes on as if
    * nothing had been; then the ranks that are out of reach are lost. At least 2000; of all tabs of a world the shortest
-   * counts, and longer than the server's own 60 s helps only while the server is reached. @default 60000
+   * counts. @default what the server recommends, else 60000
    */
   graceMs?: number
   /** Called for every line that this tab's own rank prints and for its result, each before the state that follows from it. */

@@ -13,6 +13,7 @@ class CutWire implements Wire {
   readonly maxMessageBytes = 256 * 1024
   /** Sent from here, not delivered yet. */
   readonly underWay: Bytes[] = []
+  isDead = false
   refuses = false
   isClosed = false
   #message: (bytes: Bytes) => void = (bytes) => this.#early.push(bytes)
@@ -27,7 +28,7 @@ class CutWire implements Wire {
 
   send(message: Bytes): void {
     if (this.refuses) throw new Error('the connection is gone')
-    this.underWay.push(message.slice())
+    if (!this.isDead) this.underWay.push(message.slice())
   }
 
   close(): void {
@@ -63,14 +64,16 @@ class Side {
     for (; this.#pendingSends > 0; this.#pendingSends--) this.send()
   }
 
-  send(bytes = LINK_HEADER_BYTES + 4): Promise<void> | undefined {
-    if (!this.link) {
-      this.#pendingSends++
-      return undefined
-    }
+  send(bytes?: number): void {
+    if (this.link) void this.offer(bytes)
+    else this.#pendingSends++
+  }
+
+  /** As `Link.send`. */
+  offer(bytes = LINK_HEADER_BYTES + 4): Promise<void> | undefined {
     const frame = new Uint8Array(bytes)
     new DataView(frame.buffer).setUint32(LINK_HEADER_BYTES, this.sent++)
-    return this.link.send(frame)
+    return this.link?.send(frame)
   }
 
   flush(): void {
@@ -85,13 +88,15 @@ class Outages {
   readonly a = new Side()
   readonly b = new Side()
   #wires: [CutWire, CutWire] = [new CutWire(), new CutWire()]
+  readonly #earlier: [CutWire, CutWire][] = []
 
-  constructor() {
-    this.connect()
+  constructor(reaches: 'both' | 'a' = 'both') {
+    this.connect(reaches)
   }
 
-  /** A new connection; what was under way over the one before is gone. `reaches`: which sides hear of it. */
+  /** A new connection. `reaches`: which sides hear of it. */
   connect(reaches: 'both' | 'a' = 'both', bFirst = false): void {
+    this.#earlier.push(this.#wires)
     this.#wires = [new CutWire(), new CutWire()]
     const [a, b] = this.#wires
     if (reaches === 'both' && bFirst) this.b.over(b)
@@ -102,6 +107,14 @@ class Outages {
   deliver(from: 'a' | 'b', count: number): void {
     const [sender, receiver] = from === 'a' ? this.#wires : this.#wires.toReversed()
     for (const bytes of sender?.underWay.splice(0, count) ?? []) receiver?.take(bytes)
+  }
+
+  /** What was under way over earlier connections comes after all. */
+  deliverLate(): void {
+    for (const [a, b] of this.#earlier) {
+      for (const bytes of a.underWay.splice(0)) b.take(bytes)
+      for (const bytes of b.underWay.splice(0)) a.take(bytes)
+    }
   }
 
   deliverAll(): void {
@@ -115,6 +128,7 @@ class Outages {
   cut(how: 'unseen' | 'told' | 'refused'): void {
     for (const wire of this.#wires) {
       wire.underWay.length = 0
+      wire.isDead = true
       if (how === 'told') wire.tellClosed()
       wire.refuses = how === 'refused'
     }
@@ -189,7 +203,7 @@ describe('a link whose wire is replaced', () => {
     expect(a.interruptions).toEqual(['the channel is gone'])
     expect([...a.losses, ...b.losses]).toEqual([])
     let hasRoom = false
-    const room = a.send()?.then(() => {
+    const room = a.offer()?.then(() => {
       hasRoom = true
     })
     expect(room).toBeInstanceOf(Promise)
@@ -206,7 +220,7 @@ describe('a link whose wire is replaced', () => {
     const { a, b } = outages
     const bytes = 256 * 1024
     const frames = 3 * (WINDOW_BYTES / bytes)
-    for (let i = 0; i < frames; i++) void a.send(bytes)
+    for (let i = 0; i < frames; i++) a.send(bytes)
     a.flush()
     outages.cut('unseen')
     outages.connect()
@@ -219,7 +233,7 @@ describe('a link whose wire is replaced', () => {
   it('sends nothing again that had arrived', () => {
     const outages = new Outages()
     const { a, b } = outages
-    for (let i = 0; i < 10; i++) void a.send(1000)
+    for (let i = 0; i < 10; i++) a.send(1000)
     outages.deliver('a', 7)
     outages.cut('told')
     const wires: [CutWire, CutWire] = [new CutWire(), new CutWire()]
@@ -276,33 +290,37 @@ describe('a link whose wire is replaced', () => {
   it('delivers exactly once, in order, over any number of outages', async () => {
     const count = fc.nat({ max: 6 })
     const side = fc.constantFrom('a' as const, 'b' as const)
+    const reaches = fc.constantFrom('both' as const, 'a' as const)
     const step = fc.oneof(
       fc.record({ do: fc.constant('send' as const), side, count }),
       fc.record({ do: fc.constant('deliver' as const), side, count }),
       fc.record({ do: fc.constant('flush' as const), side }),
+      fc.constant({ do: 'deliver late' as const }),
       fc.record({ do: fc.constant('cut' as const), how: fc.constantFrom('unseen', 'told', 'refused') }),
       fc.record({
         do: fc.constant('connect' as const),
-        reaches: fc.constantFrom('both' as const, 'a' as const),
+        reaches,
         bFirst: fc.boolean(),
       }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const outages = new Outages()
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), reaches, async (steps, firstReaches) => {
+        const outages = new Outages(firstReaches)
         const flushes = { a: 0, b: 0 }
         for (const each of steps) {
-          if (each.do === 'send') for (let i = 0; i < each.count; i++) void outages[each.side].send()
+          if (each.do === 'send') for (let i = 0; i < each.count; i++) outages[each.side].send()
           else if (each.do === 'deliver') outages.deliver(each.side, each.count)
+          else if (each.do === 'deliver late') outages.deliverLate()
           else if (each.do === 'cut') outages.cut(each.how)
           else if (each.do === 'connect') outages.connect(each.reaches, each.bFirst)
-          else {
+          else if (outages[each.side].link) {
             outages[each.side].flush()
             flushes[each.side]++
           }
         }
         outages.connect()
         outages.deliverAll()
+        outages.deliverLate()
         await Promise.resolve()
         const { a, b } = outages
         expect([...a.losses, ...b.losses]).toEqual([])
@@ -314,7 +332,7 @@ describe('a link whose wire is replaced', () => {
     )
   })
 
-  it('starts where the first connection never reached the peer', () => {
+  it('starts where the first connection never reached the peer', async () => {
     const [lost, first] = [new CutWire(), new CutWire()]
     const peersEnd = new CutWire()
     const [a, b] = [new Side(), new Side()]
@@ -323,6 +341,7 @@ describe('a link whose wire is replaced', () => {
     a.send()
     b.over(peersEnd)
     b.send()
+    b.flush()
     a.over(first)
     for (let round = 0; round < 4; round++) {
       for (const bytes of first.underWay.splice(0)) peersEnd.take(bytes)
@@ -330,5 +349,23 @@ describe('a link whose wire is replaced', () => {
     }
     expect([a.losses, b.losses]).toEqual([[], []])
     expect([a.arrived, b.arrived]).toEqual([[0], [0, 1]])
+    await Promise.resolve()
+    expect(b.flushed).toBe(1)
+  })
+
+  it('acknowledges a window that came before the peer said what has arrived', () => {
+    const [lost, first, peersEnd] = [new CutWire(), new CutWire(), new CutWire()]
+    const [a, b] = [new Side(), new Side()]
+    a.over(lost)
+    a.over(first)
+    b.over(peersEnd)
+    const bytes = 256 * 1024
+    const frames = 2 * (WINDOW_BYTES / bytes)
+    for (let i = 0; i < frames; i++) b.send(bytes)
+    while (first.underWay.length + peersEnd.underWay.length > 0) {
+      for (const message of peersEnd.underWay.splice(0)) first.take(message)
+      for (const message of first.underWay.splice(0)) peersEnd.take(message)
+    }
+    expect(a.arrived).toEqual(counting(frames))
   })
 })

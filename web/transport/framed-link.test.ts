@@ -3,11 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { FramedLink } from './framed-link.ts'
 import { LINK_HEADER_BYTES, type LinkLoss } from './link.ts'
 import { LINK_CONTRACT } from './link-contract.ts'
-import { loopbackPair, loopbackWires } from './loopback.ts'
+import { loopbackWires } from './loopback.ts'
 import type { Wire } from './wire.ts'
 
 describe('the link contract over loopback', () => {
-  for (const { name, run } of LINK_CONTRACT) it(name, () => run(loopbackPair()))
+  for (const { name, run } of LINK_CONTRACT) {
+    it(name, () => {
+      const pair = loopbackWires().map((wire) => new FramedLink(wire, 1)) as [FramedLink, FramedLink]
+      return run(pair, async () => {
+        for (const [i, wire] of loopbackWires().entries()) pair[i]?.replace(wire)
+      })
+    })
+  }
 })
 
 /** A link whose peer is the test: `inject` what a hostile or confused peer would send. */

@@ -3,9 +3,13 @@ import { LINK_HEADER_BYTES, type Link, type LinkLoss } from './link.ts'
 
 /**
  * What every link promises, as tests that need no test runner: vitest runs them over loopback, and a real browser's
- * worker runs the same ones over data channels.
+ * worker runs the same ones over data channels. `rewire` gives both ends a new wire: what was under way over the one before
+ * is lost where the kind lets wires be replaced, and elsewhere the new one is not taken.
  */
-export const LINK_CONTRACT: { name: string; run: (pair: [Link, Link]) => Promise<void> }[] = [
+export const LINK_CONTRACT: {
+  name: string
+  run: (pair: [Link, Link], rewire: () => Promise<void>) => Promise<void>
+}[] = [
   {
     name: 'delivers frames in order, exactly once, both ways',
     run: async (pair) => {
@@ -83,6 +87,23 @@ export const LINK_CONTRACT: { name: string; run: (pair: [Link, Link]) => Promise
         }),
       )
       same('all there', arrivedAtFlush, [true, true, true])
+    },
+  },
+  {
+    name: 'loses nothing and repeats nothing when new wires come in mid-stream',
+    run: async (pair, rewire) => {
+      const [a, b] = record(pair)
+      let sent = 0
+      for (let time = 0; time < 3; time++) {
+        for (let i = 0; i < 300; i++) {
+          void a.link.send(frame(10_000, sent))
+          void b.link.send(frame(4, sent++))
+        }
+        await rewire()
+      }
+      await Promise.all([a.link.flush(), b.link.flush()])
+      same('numbers at b', b.numbers, counting(sent, 0, 1))
+      same('numbers at a', a.numbers, counting(sent, 0, 1))
     },
   },
   {

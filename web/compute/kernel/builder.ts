@@ -3,11 +3,21 @@ import type { Kind } from '../array-kinds.ts'
 import type { KernelContext } from './context.ts'
 import type { Facts } from './facts.ts'
 import { type Flow, NOTHING_YET } from './flow.ts'
-import type { Apply, ArrayVariable, Expression, OperationName, Statement, ThreadMember, Type, Variable } from './ir.ts'
+import type {
+  Apply,
+  ArrayVariable,
+  Counter,
+  Expression,
+  Literal,
+  OperationName,
+  Statement,
+  ThreadMember,
+  Variable,
+} from './ir.ts'
 import { operationProblem } from './operation-problem.ts'
 import { TYPES } from './operations/operations.ts'
 import { type KernelSource, kernelError, placeOf } from './parse.ts'
-import { fullRange, type Range, rangeOf, resultRange } from './range.ts'
+import { fullRange, Ranges } from './range.ts'
 import { GIVES_CONDITION, MODULAR, ON_BITS } from './spelling.ts'
 import type { Refuse, Typing } from './typing.ts'
 import type { Width } from './width.ts'
@@ -20,6 +30,7 @@ export class KernelBuilder {
   readonly facts: Facts
   /** What `#facts` knows a variable by. */
   readonly #declarations = new Map<Variable, AnyNode>()
+  readonly #initialValues = new Map<Variable, Expression>()
   #block: Statement[] = []
   /** The arrays that are used so far, and whether anything outside the function was changed. */
   readonly arrays = new Set<ArrayVariable>()
@@ -54,7 +65,8 @@ export class KernelBuilder {
       isFlexible: false,
       isReassigned: false,
       constant: null,
-      range: null,
+      definition: null,
+      counter: null,
     }
     if (declaration !== undefined) {
       this.#declarations.set(variable, declaration)
@@ -86,13 +98,21 @@ export class KernelBuilder {
 
   /** `value` must fit the variable: see `fitted`. */
   declare(variable: Variable, value: Expression | null): void {
-    if (value !== null) this.#markAssigned(variable, value)
-    if (value !== null && variable.isConst) variable.range = rangeIn(variable, value)
+    if (value !== null) {
+      this.#markAssigned(variable, value)
+      this.#initialValues.set(variable, value)
+    }
+    if (value !== null && variable.isConst) variable.definition = definitionIn(variable, value)
     if (value?.form === 'literal' && variable.isConst) variable.constant = value
     else this.emit({ form: 'declare', variable, value })
   }
 
-  /** Likewise. */
+  /** What it was declared with; null if it was not, or without a value. */
+  initialValueOf(variable: Variable): Expression | null {
+    return this.#initialValues.get(variable) ?? null
+  }
+
+  /** `value` must fit the variable: see `fitted`. */
   assign(variable: Variable, value: Expression): void {
     variable.isReassigned = true
     this.#markAssigned(variable, value)
@@ -170,7 +190,7 @@ export class KernelBuilder {
   named(value: Expression, at = this.#block.length): Expression {
     const variable = this.variable('t', { isConst: true })
     setWidth(variable, this.#widthAsIs(value))
-    variable.range = rangeIn(variable, value)
+    variable.definition = definitionIn(variable, value)
     this.#block.splice(at, 0, { form: 'declare', variable, value })
     return { form: 'read', type: value.type, variable }
   }
@@ -209,7 +229,7 @@ export class KernelBuilder {
   threadMember(member: ThreadMember, spelling: string): Variable {
     const variable = this.context.thread.get(member) ?? this.variable(spelling, { isParameter: true, isConst: true })
     setWidth(variable, 'flexible')
-    variable.range = THREAD_RANGE
+    variable.counter = THREAD_NUMBERS
     this.#markAssigned(variable, null)
     this.context.thread.set(member, variable)
     return variable
@@ -249,17 +269,19 @@ export class KernelBuilder {
   /** Fails where its integer type cannot hold it. */
   #exact(node: AnyNode, value: Expression): Expression {
     if (value.form !== 'apply' || value.trap !== null || !isExactlyDone(value)) return value
-    const [least, greatest] = resultRange(value)
+    const [least, greatest] = new Ranges().ofResult(value)
     const full = fullRange(value.type)
     if (least >= full[0] && greatest <= full[1]) return value
-    return { ...value, trap: this.access(node, null, value.type) }
+    return { ...value, trap: this.access(node, null, value) }
   }
 
-  /** Numbers a place where the kernel can fail. */
-  access(node: AnyNode, array: ArrayVariable | null, kind: Type): number {
+  /** Numbers a place where the kernel can fail: for the index of an element, or for an integer, where `array` is null. */
+  access(node: AnyNode, array: ArrayVariable | null, value: Expression): number {
+    const { type: kind } = value
     if (kind === 'bool') throw new Error('kernel compiler: a condition is used as a number')
-    const { accesses } = this.context
+    const { accesses, checks } = this.context
     accesses.push({ ...placeOf(this.source, node), array, kind })
+    checks.push(value)
     return accesses.length
   }
 
@@ -297,11 +319,13 @@ function isExactlyDone({ on, name }: Apply): boolean {
   return TYPES[on].operations[name]?.exact !== undefined
 }
 
-/** The grid and its threads are numbered in int32, one place short of its end. */
-const THREAD_RANGE: Range = [0, 2 ** 31 - 2]
+const literal = (value: number): Literal => ({ form: 'literal', type: 'int32', value })
 
-function rangeIn({ type }: Variable, value: Expression): Range | null {
-  return type === value.type && (type === 'int32' || type === 'uint32') ? rangeOf(value) : null
+/** The grid and its threads are numbered in int32, one place short of its end. */
+const THREAD_NUMBERS: Counter = { from: literal(0), to: literal(2 ** 31 - 1), step: 1, includesEnd: false }
+
+function definitionIn({ type }: Variable, value: Expression): Expression | null {
+  return type === value.type && (type === 'int32' || type === 'uint32') ? value : null
 }
 
 interface VariableOptions {

@@ -1,4 +1,4 @@
-import type { Access, ArrayVariable, HelperFunction, Target, ThreadMember, Variable } from './ir.ts'
+import type { Access, ArrayVariable, Expression, HelperFunction, Target, ThreadMember, Variable } from './ir.ts'
 import type { FunctionSyntax } from './function-value.ts'
 import { Names } from './names.ts'
 import type { ReadFunction } from './read-function.ts'
@@ -7,6 +7,8 @@ import type { ReadFunction } from './read-function.ts'
 export class KernelContext {
   readonly names = new Names()
   readonly accesses: Access[] = []
+  /** See `GridKernel`. */
+  readonly checks: Expression[] = []
   /** What of the thread the kernel uses. */
   readonly thread = new Map<ThreadMember, Variable>()
   /** By what they were called with; null while one is being read. */

@@ -15,12 +15,12 @@ export class Declarations {
   readonly #names: References
   /** The function's own scope: `var` is declared there. */
   readonly #functionScope: Scope
-  /** The declarations of what some assignment in the function changes. */
-  readonly #assigned: ReadonlySet<AnyNode>
+  /** See `Mentions`. */
+  readonly #assigned: ReadonlyMap<AnyNode, number>
   /** Declarations of `var`, to stand before the first statement. */
   readonly hoisted: Statement[] = []
 
-  constructor(builder: KernelBuilder, expressions: ExpressionReader, assigned: ReadonlySet<AnyNode>) {
+  constructor(builder: KernelBuilder, expressions: ExpressionReader, assigned: ReadonlyMap<AnyNode, number>) {
     this.#builder = builder
     this.#expressions = expressions
     this.#names = expressions.references

@@ -133,13 +133,17 @@ export class Elements {
     if (isFixed(index) && builder.isChecked(`${array.name}[${index.variable.name}]`)) {
       return { array, index, access: null }
     }
-    return { array, index, access: builder.access(node, array, index.type) }
+    return { array, index, access: builder.access(node, array, index) }
   }
 }
 
-/** An integer that is the same wherever it is read. */
+/** An integer that is the same wherever it is read, within one turn of its loop. */
 function isFixed(index: Expression): index is Extract<Expression, { form: 'read' }> {
-  return index.form === 'read' && index.variable.isConst && (index.type === 'int32' || index.type === 'uint32')
+  return (
+    index.form === 'read' &&
+    (index.variable.isConst || index.variable.counter !== null) &&
+    (index.type === 'int32' || index.type === 'uint32')
+  )
 }
 
 function isInteger({ kind }: ArrayVariable): boolean {

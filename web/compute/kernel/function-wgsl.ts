@@ -1,13 +1,12 @@
-import type { WgslPart } from '../wgsl-part.ts'
 import type { Block, HelperFunction } from './ir.ts'
 import { indented } from './javascript-printer.ts'
 import { TYPES } from './operations/operations.ts'
-import { WgslPrinter } from './wgsl-printer.ts'
+import { type ModuleTraits, WgslPrinter } from './wgsl-printer.ts'
 
-/** A function of numbers and conditions; `needs` is given what it calls. */
+/** A function of numbers and conditions. */
 export function functionWgsl(
   { name, parameters, result, body }: Pick<HelperFunction, 'name' | 'parameters' | 'result' | 'body'>,
-  needs: Set<WgslPart>,
+  module: ModuleTraits,
 ): string[] {
   const signature = parameters.map(({ name: parameter, type }) => {
     if (type === null) throw new Error(`kernel compiler: '${parameter}' has no type`)
@@ -17,7 +16,7 @@ export function functionWgsl(
   const ending = result === null || returns(body) ? [] : [atStop]
   return [
     `fn ${name}(${signature.join(', ')})${result === null ? '' : ` -> ${TYPES[result].wgslType}`} {`,
-    ...indented([...new WgslPrinter(needs, atStop).body(body), ...ending]),
+    ...indented([...new WgslPrinter(module, atStop).body(body), ...ending]),
     '}',
   ]
 }

@@ -5,7 +5,8 @@ import { type Extent, layoutOf, type ParameterLayout } from './grid-parameters.t
 import type { Access, GridKernel } from './ir.ts'
 import { parseFunction } from './parse.ts'
 import { gridJavascript } from './print-grid-javascript.ts'
-import { type GridBindings, gridWgsl, type WorkgroupSize } from './print-grid-wgsl.ts'
+import { bindingsOf, type GridBindings, gridWgsl, type WorkgroupSize } from './print-grid-wgsl.ts'
+import { NO_PROOFS, type Proofs, proofsOf } from './proofs.ts'
 import { readGrid } from './read-grid.ts'
 import { readMap } from './read-map.ts'
 import { checkBarriers } from './uniformity.ts'
@@ -23,7 +24,7 @@ export interface GridOptions {
 export interface CompiledGrid {
   /** The function's text. */
   readonly source: string
-  /** See `gridWgsl`; null where WGSL cannot give JavaScript's result. */
+  /** With all checks, for people to read; null where WGSL cannot give JavaScript's result. */
   readonly wgsl: string | null
   /** Why there is no WGSL; null when there is. */
   readonly note: string | null
@@ -32,6 +33,11 @@ export interface CompiledGrid {
   /** In the order given, one for each argument. */
   readonly arguments: readonly CompiledArgument[]
   readonly bindings: GridBindings
+  /**
+   * The WGSL for a call with this grid and these values, one for every argument (an array's length, or a scalar; anything
+   * for a function): without the checks that cannot fail there. Null where there is none.
+   */
+  readonly wgslFor: (extent: Extent, values: readonly number[]) => string | null
   readonly layout: ParameterLayout
   readonly workgroupSize: WorkgroupSize
   readonly hasLoop: boolean
@@ -102,13 +108,23 @@ function compiled(
   const { missing, hasLoop, hasBarrier, accesses, workgroupArrays } = kernel
   const layout = layoutOf(kernel)
   const bindings = bindingsOf(kernel)
+  const shaders = new Map<string, string>()
+  const wgsl = (proofs: Proofs): string | null => {
+    if (missing !== null) return null
+    const key = [proofs.turns, ...proofs.accesses].join()
+    const target = { dimensions, layout, bindings, workgroupSize, maxTurns, proofs }
+    const known = shaders.get(key) ?? gridWgsl(kernel, target)
+    shaders.set(key, known)
+    return known
+  }
   return {
     source,
-    wgsl: missing === null ? gridWgsl(kernel, { dimensions, layout, bindings, workgroupSize, maxTurns }) : null,
+    wgsl: wgsl(NO_PROOFS),
+    bindings,
+    wgslFor: (extent, values) => wgsl(proofsOf(kernel, { workgroupSize, extent, values, maxTurns })),
     note: missing === null ? null : `${missing} is computed on the CPU: the GPU has no equal of it`,
     javascript: gridJavascript(kernel, workgroupSize),
     arguments: args.map((_, index) => compiledArgument(kernel.parameters[index])),
-    bindings,
     layout,
     workgroupSize,
     hasLoop,
@@ -131,15 +147,6 @@ function compiledArgument(parameter: GridKernel['parameters'][number] | undefine
   if (parameter?.form !== 'array') return { name: parameter?.spelling ?? '', isRead: false, isWritten: false }
   const { spelling: name, isRead, isWritten } = parameter
   return { name, isRead, isWritten }
-}
-
-function bindingsOf({ parameters }: GridKernel): GridBindings {
-  let count = 0
-  const ofArguments = parameters.map((parameter) => {
-    const isBound = parameter?.form === 'array' && (parameter.isRead || parameter.isWritten)
-    return isBound ? count++ : null
-  })
-  return { arguments: ofArguments, status: count, parameters: count + 1 }
 }
 
 /** Workgroups of the whole grid. */

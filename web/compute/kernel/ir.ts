@@ -3,7 +3,6 @@
  * Expressions are pure, so that WGSL, which has no assignment inside an expression, and JavaScript print alike.
  */
 import type { Kind } from '../array-kinds.ts'
-import type { Range } from './range.ts'
 
 export type Type = Kind | 'bool'
 
@@ -23,8 +22,18 @@ export interface Variable {
   isReassigned: boolean
   /** What it holds from its declaration on, where that is a literal. */
   constant: Literal | null
-  /** What an integer that never changes can be; null where nothing is known. */
-  range: Range | null
+  /** What an integer that never changes is; null where nothing is known. */
+  definition: Expression | null
+  /** How an integer counts while the body of its loop runs; null for others. */
+  counter: Counter | null
+}
+
+/** From `from` by `step` while it is below or above `to`, or equal where that is included. */
+export interface Counter {
+  readonly from: Expression
+  readonly to: Expression
+  readonly step: number
+  readonly includesEnd: boolean
 }
 
 /** An array that a kernel reads and writes by index. */
@@ -141,6 +150,8 @@ export interface Target {
 export interface Loop {
   readonly form: 'loop'
   readonly target: Target
+  /** Its turns at most; null where nothing is known of them. */
+  readonly counter: Counter | null
   readonly body: Block
   readonly continuing: Block
   readonly until: Expression | null
@@ -177,6 +188,8 @@ export interface GridKernel {
   readonly hasBarrier: boolean
   /** `accesses[k]` is where access k + 1 stands in the text. */
   readonly accesses: readonly Access[]
+  /** `checks[k]` is what access k + 1 checks: the index, or the integer that must fit. */
+  readonly checks: readonly Expression[]
   /** An operation it uses that WGSL has no equal of; null when it can run on the GPU. */
   readonly missing: string | null
 }

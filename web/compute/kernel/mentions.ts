@@ -2,8 +2,8 @@ import type { AnyNode, Identifier } from 'acorn'
 
 /** What a look at all of a function's text tells. */
 export interface Mentions {
-  /** The declarations, parameters included, of the variables that are assigned to later. */
-  readonly assigned: ReadonlySet<AnyNode>
+  /** How often the variables are assigned to that are assigned to later; by their declarations, parameters included. */
+  readonly assigned: ReadonlyMap<AnyNode, number>
   readonly names: ReadonlySet<string>
   /** Some `return` gives a value; those of functions inside are not counted. */
   readonly hasResult: boolean
@@ -16,12 +16,12 @@ interface Block {
 }
 
 export function mentionsIn(syntax: AnyNode): Mentions {
-  const assigned = new Set<AnyNode>()
+  const assigned = new Map<AnyNode, number>()
   const names = new Set<string>()
   let hasResult = false
   const assign = (target: AnyNode, block: Block): void => {
     const declaration = target.type === 'Identifier' ? lookup(block, target.name) : null
-    if (declaration !== null) assigned.add(declaration)
+    if (declaration !== null) assigned.set(declaration, (assigned.get(declaration) ?? 0) + 1)
   }
   const visit = (node: AnyNode, around: Block, depth: number): void => {
     const declared = declaredBy(node)

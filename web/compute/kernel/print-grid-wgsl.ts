@@ -1,10 +1,11 @@
-import { type WgslPart, wgslLibrary } from '../wgsl-part.ts'
+import { wgslLibrary } from '../wgsl-part.ts'
 import { functionWgsl } from './function-wgsl.ts'
 import { type ParameterLayout, parametersWgsl, scalarMember } from './grid-parameters.ts'
 import type { ArrayVariable, GridKernel, ThreadMember } from './ir.ts'
 import { indented } from './javascript-printer.ts'
 import { changesWgsl, elementWgsl } from './print-array-wgsl.ts'
-import { WgslPrinter } from './wgsl-printer.ts'
+import type { Proofs } from './proofs.ts'
+import { type ModuleTraits, WgslPrinter } from './wgsl-printer.ts'
 
 /** Threads of one workgroup along x, y and z. */
 export type WorkgroupSize = readonly [x: number, y: number, z: number]
@@ -26,6 +27,7 @@ interface GridTarget {
   readonly bindings: GridBindings
   readonly workgroupSize: WorkgroupSize
   readonly maxTurns: number
+  readonly proofs: Proofs
 }
 
 /**
@@ -33,11 +35,13 @@ interface GridTarget {
  * `endGroup - firstGroup` workgroups.
  */
 export function gridWgsl(kernel: GridKernel, target: GridTarget): string {
-  const { layout, bindings, maxTurns } = target
-  const needs = new Set<WgslPart>()
-  const helpers = kernel.helpers.flatMap((helper) => ['', ...functionWgsl(helper, needs)])
-  const body = threadFunction(kernel, needs)
-  const library = wgslLibrary(needs)
+  const { layout, bindings, maxTurns, proofs } = target
+  const hasGuards = kernel.hasLoop && !proofs.turns
+  const canFail = hasGuards || kernel.accesses.some((_, index) => !proofs.accesses.has(index + 1))
+  const module: ModuleTraits = { needs: new Set(), proofs, canFail }
+  const helpers = kernel.helpers.flatMap((helper) => ['', ...functionWgsl(helper, module)])
+  const body = threadFunction(kernel, module)
+  const library = wgslLibrary(module.needs)
   const shared = [...kernel.parameters, ...kernel.workgroupArrays].filter((parameter) => parameter?.form === 'array')
   return [
     ...kernel.parameters.flatMap((parameter, index) =>
@@ -49,17 +53,27 @@ export function gridWgsl(kernel: GridKernel, target: GridTarget): string {
     ...statusBinding(bindings.status),
     ...parametersWgsl(layout, bindings.parameters),
     '',
-    ...failWgsl(),
-    ...(kernel.hasLoop ? turnsWgsl(maxTurns) : []),
-    ...shared.flatMap((array) => changesWgsl(array)),
+    ...(canFail ? failWgsl() : []),
+    ...(hasGuards ? turnsWgsl(maxTurns) : []),
+    ...shared.flatMap((array) => changesWgsl(array, canFail)),
     ...helpers,
     '',
     ...body,
     '',
-    ...mainWgsl(kernel, target),
+    ...mainWgsl(kernel, target, canFail, hasGuards),
     ...(library === '' ? [] : ['', library]),
     '',
   ].join('\n')
+}
+
+/** Where the buffers of a kernel are bound. */
+export function bindingsOf({ parameters }: GridKernel): GridBindings {
+  let count = 0
+  const ofArguments = parameters.map((parameter) => {
+    const isBound = parameter?.form === 'array' && (parameter.isRead || parameter.isWritten)
+    return isBound ? count++ : null
+  })
+  return { arguments: ofArguments, status: count, parameters: count + 1 }
 }
 
 function arrayBinding(array: ArrayVariable, binding: number | null): string[] {
@@ -121,13 +135,13 @@ function turnsWgsl(maxTurns: number): string[] {
 }
 
 /** What a thread does. Where it has barriers to come to, even one that must stop does not return. */
-function threadFunction({ parameters, thread, body, hasBarrier }: GridKernel, needs: Set<WgslPart>): string[] {
+function threadFunction({ parameters, thread, body, hasBarrier }: GridKernel, module: ModuleTraits): string[] {
   const signature = [...thread.values()].map(({ name }) => `${name}: i32`).join(', ')
   const scalars = parameters.filter((parameter) => parameter?.form === 'variable')
   return [
     `fn thread_kernel(${signature}) {`,
     ...scalars.map(({ name }) => `  let ${name} = parameters.${scalarMember(name)};`),
-    ...indented(new WgslPrinter(needs, hasBarrier ? 'break;' : 'return;').body(body)),
+    ...indented(new WgslPrinter(module, hasBarrier ? 'break;' : 'return;').body(body)),
     '}',
   ]
 }
@@ -147,12 +161,15 @@ const MEMBERS: Readonly<Record<ThreadMember, string>> = {
   groupZ: 'i32(group.z)',
 }
 
-function mainWgsl({ thread, hasBarrier, hasLoop }: GridKernel, { dimensions, workgroupSize }: GridTarget): string[] {
+function mainWgsl(
+  { thread, hasBarrier }: GridKernel,
+  { dimensions, workgroupSize: [x, y, z] }: GridTarget,
+  canFail: boolean,
+  hasGuards: boolean,
+): string[] {
   const members = [...thread.keys()].map((member) => MEMBERS[member])
-  const [x, y, z] = workgroupSize
   const isStopped = 'atomicLoad(&status.state) != 0u'
-  // A kernel without a loop is soon done: to ask costs more than to go on.
-  const isOutside = hasLoop ? `any(place >= extent) || ${isStopped}` : 'any(place >= extent)'
+  const isOutside = dimensions === 1 ? 'place.x >= extent.x' : 'any(place >= extent)'
   return [
     `@compute @workgroup_size(${x}, ${y}, ${z})`,
     'fn main(',
@@ -167,10 +184,13 @@ function mainWgsl({ thread, hasBarrier, hasLoop }: GridKernel, { dimensions, wor
     ...GROUP[dimensions],
     '  let place = group * size + local;',
     // At a barrier the threads beyond the grid are waited for, too.
-    hasBarrier ? `  stopped = ${isStopped};` : `  if (${isOutside}) { return; }`,
-    '  thread = vec3i(place);',
-    // The layout has the buffer also where nothing can go wrong.
+    ...(hasBarrier ? [] : [`  if (${isOutside}) { return; }`]),
+    ...(canFail ? ['  thread = vec3i(place);'] : []),
+    // It is bound also where nothing can go wrong.
     '  _ = &status;',
+    // A kernel without a loop is soon done: to ask costs more than to go on.
+    ...(hasGuards ? [`  stopped = ${isStopped};`] : []),
+    ...(hasGuards && !hasBarrier ? ['  if (stopped) { return; }'] : []),
     `  thread_kernel(${members.join(', ')});`,
     '}',
   ]

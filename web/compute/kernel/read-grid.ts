@@ -59,7 +59,7 @@ export function settled(
     try {
       const { parameters, body } = read(new KernelBuilder(source, typing, context, facts))
       if (facts.changed()) continue
-      const { thread, helpers, workgroupArrays, hasLoop, hasBarrier, accesses, missing } = context
+      const { thread, helpers, workgroupArrays, hasLoop, hasBarrier, accesses, checks, missing } = context
       return {
         parameters: parameters.map((parameter) => (parameter.form === 'function' ? null : parameter)),
         thread,
@@ -69,6 +69,7 @@ export function settled(
         hasLoop,
         hasBarrier,
         accesses,
+        checks,
         missing,
       }
     } catch (error) {

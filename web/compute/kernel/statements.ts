@@ -6,14 +6,14 @@ import { ExpressionReader } from './expressions.ts'
 import { mergeFlows } from './flow.ts'
 import type { Variable } from './ir.ts'
 import { Jumps } from './jumps.ts'
-import { Loops } from './loops.ts'
+import { type Counting, Loops, stepOf } from './loops.ts'
 import type { Scope } from './scope.ts'
 import { Switches } from './switches.ts'
 
 /** What is known of a function before it is read. */
 export interface FunctionTraits {
-  /** The declarations of what some assignment in it changes. */
-  readonly assigned: ReadonlySet<AnyNode>
+  /** See `Mentions`. */
+  readonly assigned: ReadonlyMap<AnyNode, number>
   /** Holds what it returns; null where it returns nothing. */
   readonly result: Variable | null
 }
@@ -27,10 +27,12 @@ export class StatementReader {
   readonly #loops: Loops
   readonly #switches: Switches
   readonly #result: Variable | null
+  readonly #assigned: ReadonlyMap<AnyNode, number>
 
   constructor(builder: KernelBuilder, scope: Scope, { assigned, result }: FunctionTraits) {
     this.#builder = builder
     this.#result = result
+    this.#assigned = assigned
     this.#expressions = new ExpressionReader(builder, scope)
     this.declarations = new Declarations(builder, this.#expressions, assigned)
     this.#jumps = new Jumps(builder)
@@ -117,8 +119,19 @@ export class StatementReader {
         this.declarations.names([init])
         this.declarations.read(init)
       } else if (init) this.#expressions.effect(init)
-      this.#loops.testedFirst(test ?? null, node.body, update ?? null, labels)
+      const counted = this.#counting(node)
+      this.#loops.testedFirst(test ?? null, node.body, update ?? null, labels, counted)
     })
+  }
+
+  /** The variable that a `for` counts, if nothing else assigns to it. */
+  #counting({ init, update }: ForStatement): Counting | null {
+    const step = stepOf(update)
+    if (init?.type !== 'VariableDeclaration' || step === null) return null
+    const declaration = init.declarations.find(({ id }) => id.type === 'Identifier' && id.name === step.name)?.id
+    if (declaration === undefined || this.#assigned.get(declaration) !== 1) return null
+    const variable = this.#expressions.references.scope.lookup(step.name)
+    return variable?.form === 'variable' ? { variable, step: step.by } : null
   }
 
   #labeled({ body }: LabeledStatement, labels: readonly string[]): void {

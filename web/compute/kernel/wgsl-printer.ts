@@ -17,20 +17,30 @@ import type {
 import { hasBarrier } from './barrier.ts'
 import { indented } from './javascript-printer.ts'
 import { operationOf, TYPES } from './operations/operations.ts'
+import type { Proofs } from './proofs.ts'
 import { WgslJumps } from './wgsl-jumps.ts'
+
+/** What the functions of one module have in common. */
+export interface ModuleTraits {
+  /** Given what the printed text calls. */
+  readonly needs: Set<WgslPart>
+  readonly proofs: Proofs
+  /** Something else can go wrong: what is shared is not changed any more when it has. */
+  readonly canFail: boolean
+}
 
 /** Prints the statements and expressions of one function as WGSL. */
 export class WgslPrinter {
-  readonly #needs: Set<WgslPart>
+  readonly #module: ModuleTraits
   readonly #jumps = new WgslJumps()
   readonly #atStop: string
 
   /**
-   * `needs` is given what the printed text calls. `atStop` is what stands where the kernel must stop: the loop is left, or
-   * nothing or a value that nobody looks at is returned.
+   * `atStop` is what stands where the kernel must stop: the loop is left, or nothing or a value that nobody looks at is
+   * returned.
    */
-  constructor(needs: Set<WgslPart>, atStop: string) {
-    this.#needs = needs
+  constructor(module: ModuleTraits, atStop: string) {
+    this.#module = module
     this.#atStop = atStop
   }
 
@@ -99,7 +109,8 @@ export class WgslPrinter {
 
   #store({ value, ...location }: Store): string {
     const { array } = location
-    if (array.place === 'local') return `${array.name}[${this.#index(location)}] = ${this.#bare(value)};`
+    const isPlain = array.place === 'local' || (!this.#module.canFail && !array.isAtomic)
+    if (isPlain) return `${array.name}[${this.#index(location)}] = ${this.#bare(value)};`
     return `store_${array.name}(${this.#word(location)}, ${this.#bare(value)});`
   }
 
@@ -129,6 +140,7 @@ export class WgslPrinter {
 
   /** Before a barrier, all threads must count alike, in WGSL's own eyes: not in a variable of the whole module. */
   #guard({ target, body }: Loop): [before: string[], inside: string[]] {
+    if (this.#module.proofs.turns) return [[], []]
     if (!hasBarrier(body)) return [[], [`if (!next_turn()) { ${this.#atStop} }`]]
     const turns = `loop_turns_${target.number}`
     const stop = 'fail(0u, vec2u(0u, 0u)); break;'
@@ -159,11 +171,12 @@ export class WgslPrinter {
       case 'call':
         return this.#call(expression)
       default: {
-        const { on, name, operands, trap } = expression
+        const { on, name, operands } = expression
+        const trap = this.#isChecked(expression.trap) ? expression.trap : null
         const operation = operationOf(on, name)
         const { wgsl, needs } = trap === null ? operation : (operation.exact ?? operation)
         if (wgsl === null) throw new Error(`kernel compiler: '${name}' has no WGSL on ${on}`)
-        for (const part of needs) this.#needs.add(part)
+        for (const part of needs) this.#module.needs.add(part)
         const texts = operands.map((operand) => this.#expression(operand))
         return trap === null ? wgsl(...texts) : wgsl(...texts, `${trap}u`)
       }
@@ -177,23 +190,28 @@ export class WgslPrinter {
   }
 
   /** An index that is an element's. */
-  #index({ array, index, access }: Location): string {
-    if (access === null) return this.#bare(index)
+  #index(location: Location): string {
+    const { array, index, access } = location
+    if (!this.#isChecked(access)) return this.#bare(index)
     if (index.type === 'bool') throw new Error('kernel compiler: an index is a condition')
     const { part, wgsl } = INDEX_CHECKS[index.type]
-    this.#needs.add(part)
+    this.#module.needs.add(part)
     return `${wgsl}(${this.#bare(index)}, ${lengthOf(array)}, ${access}u)`
   }
 
   /** Likewise, as a u32. */
   #word(location: Location): string {
     const index = this.#index(location)
-    return location.access === null && location.index.type !== 'uint32' ? `u32(${index})` : index
+    return this.#isChecked(location.access) || location.index.type === 'uint32' ? index : `u32(${index})`
+  }
+
+  #isChecked(access: number | null): access is number {
+    return access !== null && !this.#module.proofs.accesses.has(access)
   }
 
   #literal(type: Type, value: number): string {
     const { wgslLiteral, nonFiniteNeeds } = TYPES[type]
-    if (!Number.isFinite(Math.fround(value))) for (const part of nonFiniteNeeds) this.#needs.add(part)
+    if (!Number.isFinite(Math.fround(value))) for (const part of nonFiniteNeeds) this.#module.needs.add(part)
     return wgslLiteral(value)
   }
 }

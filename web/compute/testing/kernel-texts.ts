@@ -155,7 +155,7 @@ export const GRID_KERNELS: Readonly<Record<string, string>> = {
   'constants with names': `({ x }, n, f, d, k, out) => {
     const half = 0.5, third = 1 / 3
     const scale = 2 * Math.PI
-    out[x] = f[x] * half + f[x] * third + f[x] * scale
+    out[x] = Math.max(f[x] * half, f[x] * third) + n[x] * scale
   }`,
   'counters and indices': `({ x }, n, f, d, k, out) => {
     let sum = 0, most = -1
