@@ -131,6 +131,10 @@ const MIXED: Record<string, [text: string, each: (i: number) => number]> = {
     '({ x: i }, f, d, n, u, out) => { let k = i; out[k++] = d[k - 1] * k; if (k !== i + 1) out[i] = -1 }',
     (i) => (tenths[i] ?? 0) * (i + 1),
   ],
+  'an index that the right side changes': [
+    '({ x: i }, f, d, n, u, out) => { let k = i; out[k] = 1; out[k] += (k = 0) + 5; out[i] += k }',
+    () => 6,
+  ],
   'compound assignments and updates of elements': [
     '({ x: i }, f, d, n, u, out) => { out[i] = 1; out[i] += d[i]; out[i] *= 2; const before = out[i]++; out[i] -= --out[i] - before }',
     (i) => {
@@ -167,6 +171,8 @@ gpuTest('stores convert as a typed array does', async () => {
     -(2 ** 31) - 1,
     2 ** 32 + 5.9,
     1e20,
+    2 ** 45 + 2 ** 24,
+    2 ** 80 + 2 ** 30,
     -1e300,
     NaN,
     -Infinity,
@@ -182,7 +188,7 @@ gpuTest('stores convert as a typed array does', async () => {
   const small = await gridBothWays(
     again,
     [values.length, 1, 1],
-    [Float32Array.from(values), new Int32Array(12), new Uint32Array(12)],
+    [Float32Array.from(values), new Int32Array(values.length), new Uint32Array(values.length)],
   )
   const froms = [Int32Array.from(Float32Array.from(values)), Uint32Array.from(Float32Array.from(values))]
   expect(small.cpu.values.slice(1)).toEqual(froms)
@@ -226,6 +232,14 @@ const FAILURES: Record<string, [text: string, failure: string]> = {
     '({ x: i }, a, out) => { out[i] = Math.floor(i / (i - 7)) }',
     'i / (i - 7): the result is no int32 for thread (7, 0, 0)',
   ],
+  'an element that is read for nothing': [
+    '({ x: i }, a, out) => { if (i === 4) a[i + 5000]; out[i] = 1 }',
+    "a[i + 5000]: index 5004 is outside the 1000 elements of 'a'",
+  ],
+  'a sum beyond int32 of which the rest is wanted': [
+    '({ x: i }, a, out) => { let p = 2147483647; if (i > 1) p = 3; out[i] = ((p + i) % 7) | 0 }',
+    'p + i: the result is no int32 for thread (1, 0, 0)',
+  ],
   'a loop that does not end': [
     '({ x: i }, a, out) => { let k = 0; while (i === 3 || k < 5) k++; out[i] = k }',
     "the kernel's loops took more than 1000000 turns for thread (3, 0, 0)",
@@ -239,6 +253,16 @@ for (const [name, [text, failure]] of Object.entries(FAILURES)) {
     expect(gpu.failure).toContain(failure)
   })
 }
+
+gpuTest('a thread that fails writes nothing any more', async () => {
+  const text = '({ x }, a, out) => { out[x - 5] = 7; out[0] = 8; a[0] = a[9] + 1 }'
+  const values = [Float64Array.of(1), Float64Array.of(2, 3)]
+  const { gpu, cpu } = await gridBothWays(text, [1, 1, 1], values)
+  expect(cpu.failure).toContain('out[x - 5]: index -5')
+  expect(gpu.failure).toBe(cpu.failure)
+  expect(cpu.values).toEqual(values)
+  expect(gpu.values).toEqual(values)
+})
 
 test('an index is checked once while nothing can change it', () => {
   const text = '({ x: i }, a, out) => { if (a[i] > 0) out[i] = a[i] * a[i]; a[i]; const j = i + 1; out[j] += a[j - 1] }'

@@ -189,6 +189,8 @@ const NOT_TOGETHER: Record<string, string> = {
     '(t, a) => { let k = 0; if (t.localX > 3) k = 1; if (k > 0) t.barrier() }',
   'a barrier whose loop others return from':
     '(t, a) => { for (let i = 0; i < 9; i++) { t.barrier(); if (t.x > 3) return } }',
+  'a barrier whose endless loop some threads return from':
+    '(t, a) => { for (;;) { t.barrier(); if (t.x > 3) return; if (t.width > 5) return } }',
   'a barrier whose outer loop others leave':
     '(t, a) => { o: for (let i = 0; i < 9; i++) { for (let j = 0; j < 2; j++) { t.barrier(); if (t.x > 3) break o } } }',
 }

@@ -119,6 +119,12 @@ export const MAP_KERNELS: Readonly<Record<string, string>> = {
     w[0]++
     return w[3] * 2 - w[0] + b
   }`,
+  'typed arrays of its own, of other kinds too': `(a, b) => {
+    const v = Int32Array.of(a, b, 7), w = new Int32Array(3), f = new Float64Array([1, 2]), z = Array(2).fill(b)
+    w[1] = v[0] * v[2]
+    f[0] += 4
+    return w[1] + w[2] + f[0] * f[1] + z[1]
+  }`,
   'an array made anew in every turn': `(a, b) => {
     let s = 0
     for (let i = 0; i < 3; i++) { const w = new Array(2).fill(0); w[i & 1] += a; s += w[0] * 10 + w[1] }
