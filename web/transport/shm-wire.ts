@@ -32,8 +32,10 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
   let peer: { writer: RingWriter; bell: Int32Array } | null = null
   let unwatch = (): void => {}
   let isFull = false
+  let isOver = false
 
   const dispose = (): void => {
+    isOver = true
     poller.remove(polled)
     unwatch()
     port.close()
@@ -72,7 +74,7 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
   port.addEventListener('message', ({ data }: MessageEvent<Introduction | null>) => {
     if (data === null) {
       // What it wrote before is there to be read.
-      while (!incoming.isEmpty) polled.serve()
+      while (!incoming.isEmpty && !isOver) polled.serve()
       end('it closed its ring')
       return
     }
