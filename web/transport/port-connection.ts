@@ -5,12 +5,14 @@ import type { LifeSign } from './life-sign.ts'
 const CONNECT_MS = 10_000
 
 /**
- * What two pages of one browser say to each other. `memory` comes first, and does not arrive where the two can share none:
- * only tabs opened from one another can. Then comes `here`. `channel` transfers a port.
+ * What two pages of one browser say to each other: first `here`; when that has come, `memory` and `ready`; all else after
+ * that. `memory` does not arrive where the two can share none, for only tabs opened from one another can; nor always while
+ * the port itself is still on its way, which is why it waits for `here`. `channel` transfers a port.
  */
 type PageMessage =
   | { type: 'memory'; memory: SharedArrayBuffer }
   | { type: 'here'; lifeSign: string }
+  | { type: 'ready' }
   | { type: 'control'; text: string }
   | { type: 'channel'; label: string }
   | { type: 'goodbye' }
@@ -41,12 +43,12 @@ export class PortConnection implements Connection {
   readonly #timer: ReturnType<typeof setTimeout>
   #state: 'connecting' | 'connected' | 'ended' = 'connecting'
   #unwatch: () => void = () => {}
-  /** Its own `here` has been sent, the peer's has come. */
+  /** Its own `ready` has been sent, the peer's has come. */
   #said = false
   #heard = false
 
   constructor(options: PortConnectionOptions) {
-    const { name, peer, initiator, port, lifeSign, transport } = options
+    const { name, peer, initiator, port, lifeSign } = options
     this.name = name
     this.initiator = initiator
     this.#options = options
@@ -58,14 +60,7 @@ export class PortConnection implements Connection {
     port.addEventListener('message', ({ data, ports }: MessageEvent<PageMessage>) => this.#receive(data, ports))
     port.start()
     lifeSign.hold().then(
-      (held) => {
-        if (transport !== 'port' && crossOriginIsolated) {
-          this.#post({ type: 'memory', memory: new SharedArrayBuffer(8) })
-        }
-        this.#post({ type: 'here', lifeSign: held })
-        this.#said = true
-        this.#greet()
-      },
+      (held) => this.#post({ type: 'here', lifeSign: held }),
       (error: unknown) => this.#end('failed', `no connection to ${peer}: this tab has no lock (${String(error)})`),
     )
   }
@@ -95,15 +90,22 @@ export class PortConnection implements Connection {
     if (this.#state === 'ended') return
     const { peer, events, lifeSign, transport } = this.#options
     switch (message.type) {
+      case 'here':
+        this.#unwatch = lifeSign.watch(message.lifeSign, () => this.#end('closed', `${peer} has ended`))
+        if (transport !== 'port' && crossOriginIsolated) {
+          this.#post({ type: 'memory', memory: new SharedArrayBuffer(8) })
+        }
+        this.#post({ type: 'ready' })
+        this.#said = true
+        return this.#greet()
       case 'memory':
         this.kind = 'shm'
         return
-      case 'here':
+      case 'ready':
         if (transport === 'shm' && this.kind !== 'shm') {
-          const fix = 'open it from this world with the button or tabmpi run, or choose auto'
+          const fix = 'open it from this world with tabmpi run, or choose auto'
           return this.#end('failed', `${peer} was opened by hand and shares no memory with this tab: ${fix}`)
         }
-        this.#unwatch = lifeSign.watch(message.lifeSign, () => this.#end('closed', `${peer} has ended`))
         this.#heard = true
         return this.#greet()
       case 'control':
@@ -128,6 +130,8 @@ export class PortConnection implements Connection {
 
   #end(how: ConnectionEnd['how'], message: string): void {
     if (this.#state === 'ended') return
+    // The peer may know nothing of it, and would take the connection for a good one.
+    this.#post({ type: 'goodbye' })
     this.#dispose()
     this.#options.events.ended({ how, message })
   }

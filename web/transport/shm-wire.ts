@@ -8,6 +8,9 @@ import type { Wire } from './wire.ts'
 /** Messages taken from a ring before others, and the program, have their turn. */
 const AT_ONCE = 16
 
+/** Says that this side of the port is there. */
+const HERE = 'here'
+
 /** What each side tells the other through the port, once: where to write to it and how to wake it. */
 interface Introduction {
   ring: SharedArrayBuffer
@@ -16,8 +19,9 @@ interface Introduction {
 }
 
 /**
- * Two rings in shared memory as a wire. The port brings the two workers together, both of tabs that share memory, and
- * carries nothing else but the news that one side has closed (null).
+ * Two rings in shared memory as a wire. The port brings the two workers together, both of tabs that share memory: each says
+ * that it is there (HERE) and introduces itself when it has heard that, for memory may be lost on a port that is still on
+ * its way. Then the port carries nothing but the news that one side has closed (null).
  * @param lifeSign this worker's
  * @param poller this worker's
  */
@@ -41,6 +45,7 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
     port.close()
   }
   const end = (why: string): void => {
+    if (isOver) return
     dispose()
     inbox.close(why)
   }
@@ -54,27 +59,39 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
     isFull = next !== undefined
     ringBell(peer.bell)
   }
+  /** Delivers the next message. @returns false when there is none, or none that can be read */
+  const take = (): boolean => {
+    try {
+      const message = incoming.read()
+      if (message) inbox.deliver(message)
+      return message !== null
+    } catch (error) {
+      end(`its ring is garbled: ${String(error)}`)
+      return false
+    }
+  }
   const polled = {
     isDue: () => !incoming.isEmpty || (isFull && peer?.writer.fits(unsent.peek()?.byteLength ?? 0) === true),
     serve() {
       if (isFull) flush()
-      try {
-        for (let i = 0; i < AT_ONCE; i++) {
-          const message = incoming.read()
-          if (!message) break
-          inbox.deliver(message)
-        }
-      } catch (error) {
-        return end(`its ring is garbled: ${String(error)}`)
-      }
+      let more = true
+      for (let i = 0; i < AT_ONCE && more; i++) more = take()
       if (peer && incoming.takeBlocked()) ringBell(peer.bell)
     },
   }
 
-  port.addEventListener('message', ({ data }: MessageEvent<Introduction | null>) => {
+  const introduce = (): void => {
+    lifeSign.hold().then(
+      (held) => port.postMessage({ ring: memory, bell: poller.bell, lifeSign: held } satisfies Introduction),
+      (error: unknown) => end(`this browser gives no lock: ${String(error)}`),
+    )
+  }
+  port.addEventListener('message', ({ data }: MessageEvent<Introduction | typeof HERE | null>) => {
+    if (data === HERE) return introduce()
     if (data === null) {
       // What it wrote before is there to be read.
-      while (!incoming.isEmpty && !isOver) polled.serve()
+      let more = take()
+      while (more) more = take()
       end('it closed its ring')
       return
     }
@@ -85,10 +102,7 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
   })
   port.addEventListener('messageerror', () => end('its tab does not share memory with this one'))
   port.start()
-  lifeSign.hold().then(
-    (held) => port.postMessage({ ring: memory, bell: poller.bell, lifeSign: held } satisfies Introduction),
-    (error: unknown) => end(`this browser gives no lock: ${String(error)}`),
-  )
+  port.postMessage(HERE)
   return {
     kind: 'shm',
     maxMessageBytes: RING_MESSAGE_BYTES,
