@@ -39,9 +39,9 @@ class World {
       this.#browsers.push(browser)
       const tab = await browser.open(`${this.#server?.address.url}/tab.html?world=outage`)
       this.tabs.push(tab)
-      await until(tab, `state.phase === 'joined' && state.members.length === ${network + 1}`)
+      await tab.until(`state.phase === 'joined' && state.members.length === ${network + 1}`)
     }
-    for (const tab of this.tabs) await until(tab, "state.members.some((member) => member.link === 'connected')")
+    for (const tab of this.tabs) await tab.until("state.members.some((member) => member.link === 'connected')")
   }
 
   async startServer(graceMs: number = LIMITS.outageMs): Promise<void> {
@@ -65,7 +65,7 @@ class World {
     await this.tabs[0]?.evaluate(
       "tabmpi.start({ program: { name: 'outage.ts', url: '/outage.js' }, args: [], size: 2 })",
     )
-    await Promise.all(this.tabs.map((tab, rank) => until(tab, `state.run?.ranks[${rank}].output.length > 0`)))
+    await Promise.all(this.tabs.map((tab, rank) => tab.until(`state.run?.ranks[${rank}].output.length > 0`)))
   }
 
   /** What every rank's own tab knows. */
@@ -80,7 +80,7 @@ class World {
   }
 
   async finished(): Promise<Seen[]> {
-    await Promise.all(this.tabs.map((tab) => until(tab, 'state.run.outcome')))
+    await Promise.all(this.tabs.map((tab) => tab.until('state.run.outcome')))
     return this.seen()
   }
 
@@ -90,14 +90,6 @@ class World {
     this.networks.close()
   }
 }
-
-/** Resolves in the page once a condition on `state` holds. */
-const until = (tab: RawTab, condition: string): Promise<unknown> =>
-  tab.evaluate(`new Promise((resolve) => {
-    const check = (state) => { if (${condition}) resolve(true) }
-    tabmpi.subscribe(check)
-    check(tabmpi.state)
-  })`)
 
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000))
 
@@ -168,5 +160,5 @@ test('a signaling server killed and started anew in mid-run: the run goes on and
   await seconds(1)
   await world.startServer()
   expect(await world.finished()).toEqual([ALL_RIGHT, ALL_RIGHT])
-  for (const tab of world.tabs) await until(tab, 'state.problem === null && state.members.length === 2')
+  for (const tab of world.tabs) await tab.until('state.problem === null && state.members.length === 2')
 })

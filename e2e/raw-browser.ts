@@ -115,6 +115,15 @@ export class RawTab {
     return result.value
   }
 
+  /** Resolves once a condition on the tab's `state` holds. */
+  async until(condition: string): Promise<void> {
+    await this.evaluate(`new Promise((resolve) => {
+      const check = (state) => { if (${condition}) resolve(true) }
+      tabmpi.subscribe(check)
+      check(tabmpi.state)
+    })`)
+  }
+
   async close(): Promise<void> {
     await this.#browser.send('Target.closeTarget', { targetId: this.#target })
   }

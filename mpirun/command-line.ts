@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Transport } from '../shared/events.ts'
+import { type Transport, TRANSPORTS } from '../shared/events.ts'
 import { LIMITS } from '../shared/limits.ts'
 import type { IceServer } from '../shared/payloads.ts'
 import { parseIceServers } from './ice-servers.ts'
@@ -82,7 +82,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
         '--transport <KIND>',
         'what links are made of: data channels, the fastest, message ports, shared memory',
       )
-        .choices(['rtc', 'auto', 'port', 'shm'])
+        .choices(TRANSPORTS)
         .default('rtc'),
     )
     .addOption(grace)

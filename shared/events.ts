@@ -22,12 +22,14 @@ export interface About {
 /** `About.gpu` until the browser has answered; `describe` replaces it. */
 export const GPU_PENDING = 'looking…'
 
+export const TRANSPORTS = ['rtc', 'auto', 'port', 'shm'] as const
+
 /**
  * What the links of a world are made of. `rtc`: data channels, everywhere. `port`: message ports, which only tabs of one
  * browser can have. `shm`: shared memory, which only tabs opened from one another on an isolated page can have. `auto`:
  * the fastest that each pair of tabs can have.
  */
-export type Transport = 'rtc' | 'auto' | 'port' | 'shm'
+export type Transport = (typeof TRANSPORTS)[number]
 
 export interface Member {
   /** Public name of the tab in its world: a digest of its secret token, so that it survives a server's restart. */

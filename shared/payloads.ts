@@ -4,7 +4,15 @@
  * understands a server of today.
  */
 import * as v from 'valibot'
-import type { About, Ack, ClientToServer, ErrorCode, Reply, ServerToClient } from './events.ts'
+import {
+  type About,
+  type Ack,
+  type ClientToServer,
+  type ErrorCode,
+  type Reply,
+  type ServerToClient,
+  TRANSPORTS,
+} from './events.ts'
 import { LIMITS } from './limits.ts'
 
 /** @throws PayloadError naming the field and what it should be */
@@ -66,7 +74,7 @@ const worldName = v.pipe(
 const memberId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'a member id is 16 hex digits'))
 const token = v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{32,64}$/, 'a token is 32 to 64 hex digits'))
 const browserId = v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'a browser id is 32 hex digits')))
-const transport = v.picklist(['rtc', 'auto', 'port', 'shm'])
+const transport = v.picklist(TRANSPORTS)
 const connectionName = v.pipe(text(LIMITS.connectionNameLength), v.minLength(1))
 
 /** White space is refused too: a browser drops tabs and newlines from an address, which makes `/\t/evil` another origin. */

@@ -1,7 +1,8 @@
 /** The bare page that the launcher opens: joins the world of its address, `?world=NAME[&channel=relay][&transport=auto]`, and reports. */
 import type { TabReport, TabSummary } from '../mpirun/report.ts'
 import { openTab } from './page/open-tab.ts'
-import type { TabState, Transport } from './page/state.ts'
+import { TRANSPORTS } from '../shared/events.ts'
+import type { TabState } from './page/state.ts'
 
 const parameters = new URLSearchParams(location.search)
 const world = parameters.get('world')
@@ -13,8 +14,7 @@ const report = (news: TabReport): void => void globalThis.tabmpiReport?.(news).c
 const tab = openTab({
   world,
   channel: parameters.get('channel') === 'relay' ? 'relay' : 'auto',
-  transport:
-    (['auto', 'port', 'shm'] satisfies Transport[]).find((name) => name === parameters.get('transport')) ?? 'rtc',
+  transport: TRANSPORTS.find((name) => name === parameters.get('transport')) ?? 'rtc',
   own: report,
 })
 globalThis.tabmpi = tab

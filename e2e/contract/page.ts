@@ -2,7 +2,7 @@
  * A page that connects to itself, through simple-peer or the browser's introducer as two tabs would, and hands both ends
  * of fresh channels to one worker, which puts the links through the contract.
  */
-import type { Pipe } from '../../web/rank/messages.ts'
+import type { Pipe } from '../../web/transport/pipe.ts'
 import { relay } from '../../web/page/relay.ts'
 import type { Channel, Connection, ConnectionEvents } from '../../web/transport/connection.ts'
 import { Introductions } from '../../web/transport/introductions.ts'

@@ -1,12 +1,9 @@
 import { FramedLink } from '../../web/transport/framed-link.ts'
 import { LINK_CONTRACT } from '../../web/transport/link-contract.ts'
 import { LifeSign } from '../../web/transport/life-sign.ts'
-import { portWire } from '../../web/transport/port-wire.ts'
-import { channelWire, relayWire } from '../../web/transport/rtc-wire.ts'
 import { ShmPoller } from '../../web/transport/shm-poller.ts'
-import { shmWire } from '../../web/transport/shm-wire.ts'
 import type { Wire } from '../../web/transport/wire.ts'
-import type { Pipe } from '../../web/rank/messages.ts'
+import { type Pipe, wireOf } from '../../web/transport/pipe.ts'
 
 /** One end of a pair of links. */
 export interface PairMessage {
@@ -26,22 +23,10 @@ let arrived = (): void => {}
 
 const lifeSign = new LifeSign(navigator.locks)
 const poller = new ShmPoller()
-
-function wire(pipe: Pipe): Wire {
-  switch (pipe.kind) {
-    case 'rtc':
-      return channelWire(pipe.channel, pipe.maxMessageBytes)
-    case 'rtc-relay':
-      return relayWire(pipe.channel, pipe.maxMessageBytes)
-    case 'port':
-      return portWire(pipe.channel, lifeSign)
-    default:
-      return shmWire(pipe.channel, lifeSign, poller)
-  }
-}
+const nearBy = { lifeSign: () => lifeSign, poller: () => poller }
 
 self.onmessage = ({ data: { end, pair, pipe } }: MessageEvent<PairMessage>) => {
-  ends.set(`${end}${pair}`, wire(pipe))
+  ends.set(`${end}${pair}`, wireOf(pipe, nearBy))
   arrived()
 }
 

@@ -25,6 +25,11 @@ export function viewOf(kind: Kind, buffer: ArrayBuffer, length: number, byteOffs
   return new ARRAYS[kind](buffer, byteOffset, length)
 }
 
+/** The name of the typed array, e.g. `Float64Array`. */
+export function arrayName(kind: Kind): string {
+  return ARRAYS[kind].name
+}
+
 /** Bytes of one element. */
 export function elementBytes(kind: Kind): number {
   return ARRAYS[kind].BYTES_PER_ELEMENT

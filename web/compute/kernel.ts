@@ -1,5 +1,4 @@
 import { bytesOf, type Kind } from './array-kinds.ts'
-import { checkAttached } from './attached.ts'
 import type { Context } from './context.ts'
 import { deviceProblem } from './device/device-problem.ts'
 import { type GridRun, runGrid, runGridsTogether } from './device/run-grid.ts'
@@ -11,7 +10,7 @@ import type { GridArgument } from './kernel/grid-argument.ts'
 import type { GridFailure } from './kernel/grid-failure.ts'
 import type { Extent } from './kernel/grid-parameters.ts'
 import { checkAliases, gridArguments, type KernelValue } from './kernel-arguments.ts'
-import { elementsOf, type Operand, placed } from './operand.ts'
+import { elementsOfAll, type Operand, placed } from './operand.ts'
 
 /** A kernel that is to run. */
 export interface KernelCall {
@@ -114,11 +113,7 @@ export class Kernels {
     const { operation, grid, extent, values } = call
     if (why !== null) this.#context.note(operation, why)
     const loop = await this.#context.loops.load(grid.javascript)
-    const elements = await Promise.all(
-      values.map(async (value, index) => (typeof value === 'number' ? value : elementsOf(nameOf(call, index), value))),
-    )
-    // The program may have transferred an array away meanwhile.
-    for (const [index, array] of elements.entries()) checkAttached(nameOf(call, index), array)
+    const elements = await elementsOfAll(values, (index) => nameOf(call, index))
     const failure = loop(elements, extent, 0, groupCount(grid, extent), grid.maxTurns)
     for (const [index, value] of values.entries()) {
       const result = elements[index]
@@ -142,7 +137,6 @@ function onDevice(call: CompiledCall): GridRun {
   return { ...call, values: places }
 }
 
-/** Nothing where it needs the CPU. */
 /** Without the checks that cannot fail in this call. */
 function wgslOf({ grid, extent, values }: CompiledCall): string | null {
   return grid.wgslFor(
@@ -151,6 +145,7 @@ function wgslOf({ grid, extent, values }: CompiledCall): string | null {
   )
 }
 
+/** Nothing where it needs the CPU. */
 function onlyOnDevice(session: Session, call: CompiledCall): (GridRun & { wgsl: string })[] {
   const wgsl = wgslOf(call)
   return wgsl === null || deviceProblem(session, call.grid) !== null ? [] : [{ ...onDevice(call), wgsl }]

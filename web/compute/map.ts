@@ -1,5 +1,4 @@
 import { createArray, type Kind, type NumericArray } from './array-kinds.ts'
-import { checkAttached } from './attached.ts'
 import type { Context } from './context.ts'
 import { deviceProblem } from './device/device-problem.ts'
 import { runMap } from './device/run-map.ts'
@@ -9,7 +8,7 @@ import { type CompiledGrid, compileMap, describeFailure, groupCount } from './ke
 import type { GridArgument } from './kernel/grid-argument.ts'
 import type { GridFailure } from './kernel/grid-failure.ts'
 import { checkMapArguments } from './map-arguments.ts'
-import { elementsOf, type Operand, placed } from './operand.ts'
+import { elementsOfAll, type Operand, placed } from './operand.ts'
 
 /** What a program passes to `gpu.map` besides its function. */
 export type MapValue = Operand | number | ((...parameters: never[]) => unknown)
@@ -85,22 +84,12 @@ export class Maps {
     if (why !== null) this.#context.note('gpu.map', why)
     const { grid, kind, length, stays } = call
     const loop = await this.#context.loops.load(grid.javascript)
-    const values = await elementsOfAll(call.values)
+    const values = await elementsOfAll(call.values, nameOf)
     const result: NumericArray = createArray(kind, length)
     const extent = [length, 1, 1] as const
     checkOutcome(call, loop([...values, result], extent, 0, groupCount(grid, extent), grid.maxTurns))
     return stays ? this.#context.arrays.make('gpu.map', { kind, length, elements: result }) : result
   }
-}
-
-/** The arrays where the processor can read them. */
-async function elementsOfAll(values: readonly (Operand | number)[]): Promise<(NumericArray | number)[]> {
-  const elements = await Promise.all(
-    values.map(async (value, index) => (typeof value === 'number' ? value : elementsOf(nameOf(index), value))),
-  )
-  // The program may have transferred an array away meanwhile.
-  for (const [index, array] of elements.entries()) checkAttached(nameOf(index), array)
-  return elements
 }
 
 function nameOf(index: number): string {

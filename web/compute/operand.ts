@@ -1,4 +1,5 @@
 import { elementBytes, type Kind, type NumericArray, viewOf } from './array-kinds.ts'
+import { checkAttached } from './attached.ts'
 import { BufferMemory } from './device/buffer-memory.ts'
 import { GpuArray } from './gpu-array.ts'
 import { HostMemory } from './host-memory.ts'
@@ -36,4 +37,20 @@ export async function elementsOf(name: string, operand: Operand): Promise<Numeri
   const copy = new Uint8Array(length * elementBytes(kind))
   await memory.read(name, byteOffset, copy)
   return viewOf(kind, copy.buffer, length)
+}
+
+/**
+ * A call's numbers as they are, and its arrays where the processor can read them. `nameOf` begins errors.
+ * @throws as `elementsOf`; TypeError for an array that is detached
+ */
+export async function elementsOfAll(
+  values: readonly (Operand | number)[],
+  nameOf: (index: number) => string,
+): Promise<(NumericArray | number)[]> {
+  const elements = await Promise.all(
+    values.map(async (value, index) => (typeof value === 'number' ? value : elementsOf(nameOf(index), value))),
+  )
+  // The program may have transferred an array away meanwhile.
+  for (const [index, array] of elements.entries()) checkAttached(nameOf(index), array)
+  return elements
 }

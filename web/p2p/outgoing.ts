@@ -1,6 +1,6 @@
 import { Fifo } from '../transport/fifo.ts'
 import type { Link } from '../transport/link.ts'
-import { type Buffer, openBuffer } from './buffer.ts'
+import { type Buffer, type OpenBuffer, openBuffer } from './buffer.ts'
 import type { CallName } from './collective-calls.ts'
 import type { Completion } from './completion.ts'
 import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
@@ -177,19 +177,20 @@ export class Outgoing {
   async #pump(): Promise<void> {
     for (let grant = this.#granted.shift(); grant; grant = this.#granted.shift()) {
       this.#current = grant
-      await this.#transfer(grant)
+      const source = openBuffer(grant.send.buffer)
+      await this.#transfer(grant, source)
+      source.done?.()
       this.#current = null
     }
     this.#tellIfIdle()
   }
 
   /** Pieces of one message, at the pace of the link. Never throws: what fails is told to the send and to the peer. */
-  async #transfer({ send, receive, bytes }: Grant): Promise<void> {
+  async #transfer({ send, receive, bytes }: Grant, source: OpenBuffer): Promise<void> {
     const link = this.#link
     if (!link) return
     // Multiples of 16 bytes keep every element, and every word of a GPU copy, within one piece.
     const pieceBytes = Math.floor((link.maxFrameBytes - FRAME_HEADER_BYTES) / 16) * 16
-    const source = openBuffer(send.buffer)
     for (let offset = 0; offset < bytes && !this.#lost; offset += pieceBytes) {
       const length = Math.min(pieceBytes, bytes - offset)
       const frame = encodeFrame({ type: FrameType.DATA, id: receive, bytes: offset }, length)
@@ -197,21 +198,16 @@ export class Outgoing {
         const read = source.read(offset, payloadOf(frame))
         if (read) await read
       } catch (error) {
-        source.done?.()
         this.control({ type: FrameType.BREAK, id: receive })
         return send.completion.reject(unreadable(error))
       }
-      if (this.#lost) break
+      if (this.#lost) return
       const room = link.send(frame)
       // Done with the buffer before waiting for window: the peer may have all it needs, and end.
-      if (offset + length === bytes) {
-        source.done?.()
-        send.completion.resolve()
-      }
+      if (offset + length === bytes) send.completion.resolve()
       // A link that is lost meanwhile has rejected the send through `fail`.
       if (room) await room.catch(() => {})
     }
-    if (this.#lost) source.done?.()
   }
 
   #put(frame: Uint8Array<ArrayBuffer>): void {

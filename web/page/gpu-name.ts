@@ -1,3 +1,5 @@
+import { errorText } from '../transport/error-text.ts'
+
 /** The WebGPU adapter of this tab, e.g. `google swiftshader`, or `none: ` and why there is none. */
 export async function gpuName(): Promise<string> {
   if (!isSecureContext) return 'none: not a secure context (WebGPU needs https or localhost)'
@@ -10,6 +12,6 @@ export async function gpuName(): Promise<string> {
     const { vendor, architecture, description } = adapter.info
     return [vendor, architecture || description].filter(Boolean).join(' ') || 'an adapter without a name'
   } catch (error) {
-    return `none: ${error instanceof Error ? error.message : String(error)}`
+    return `none: ${errorText(error)}`
   }
 }

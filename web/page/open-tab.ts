@@ -1,5 +1,6 @@
 import { GPU_PENDING, type GoneNotice, type Member, type Transport, type WorldState } from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
+import { errorText } from '../transport/error-text.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
@@ -119,7 +120,7 @@ class WorldTab implements Tab {
       const { id, world } = await this.#client.join(introductions?.browserId ?? null)
       this.#joined(id, world, config, introductions)
     } catch (error) {
-      if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: describe(error) })
+      if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: errorText(error) })
     }
     await looking
   }
@@ -170,7 +171,7 @@ class WorldTab implements Tab {
       const consequence = iceServers
         ? ''
         : ', so that no STUN and TURN servers are known and only tabs on one network can connect'
-      this.#ownProblem = `the server's settings could not be read${consequence} (${describe(error)}); reload the page`
+      this.#ownProblem = `the server's settings could not be read${consequence} (${errorText(error)}); reload the page`
       this.#store.update({ problem: this.#ownProblem })
       return { iceServers: iceServers ?? [], graceMs: graceMs ?? LIMITS.outageMs }
     }
@@ -181,7 +182,7 @@ class WorldTab implements Tab {
     try {
       await this.#client.describe(this.#about)
     } catch (error) {
-      if (this.state.phase === 'joined') this.#store.update({ problem: describe(error) })
+      if (this.state.phase === 'joined') this.#store.update({ problem: errorText(error) })
     }
   }
 
@@ -279,9 +280,7 @@ class WorldTab implements Tab {
       await this.#client.end({ run })
     } catch (error) {
       if (error instanceof SignalingError && TOLD_OTHERWISE.has(error.code)) return
-      this.#store.update({ problem: describe(error) })
+      this.#store.update({ problem: errorText(error) })
     }
   }
 }
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

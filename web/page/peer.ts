@@ -1,7 +1,9 @@
 import type { Signal } from '../../shared/events.ts'
 import type { Connection, ConnectionEnd, ConnectionEvents } from '../transport/connection.ts'
+import { errorText } from '../transport/error-text.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
 import { PortConnection, type PortTransport } from '../transport/port-connection.ts'
+import { randomName } from '../transport/random-name.ts'
 import { RtcConnection } from '../transport/rtc-connection.ts'
 
 /** The first attempt and one more. */
@@ -171,7 +173,7 @@ export class Peer {
     // Only this side may know that the connection is gone.
     if (this.isAwaited && way.kind === 'rtc') {
       way.signal(this.#lastConnected, { type: 'renew' }).catch((error: unknown) => {
-        if (this.isAwaited) this.#set('connecting', `no connection to ${this.#options.name}: ${describe(error)}`)
+        if (this.isAwaited) this.#set('connecting', `no connection to ${this.#options.name}: ${errorText(error)}`)
       })
     }
     clearTimeout(this.#contactTimer)
@@ -199,7 +201,7 @@ export class Peer {
       this.#set('connecting', this.problem)
       return connection
     } catch (error) {
-      this.#set('failed', `no connection to ${peer}: this browser cannot make one (${describe(error)})`)
+      this.#set('failed', `no connection to ${peer}: this browser cannot make one (${errorText(error)})`)
       return null
     }
   }
@@ -215,7 +217,7 @@ export class Peer {
       events: {
         ...events,
         signal: (each) => {
-          signal(name, each).catch((error: unknown) => connection.refused(describe(error)))
+          signal(name, each).catch((error: unknown) => connection.refused(errorText(error)))
         },
       },
     })
@@ -299,9 +301,3 @@ export class Peer {
     this.#options.events.changed()
   }
 }
-
-/** A name that nobody else has. `crypto.randomUUID` is there in secure contexts only; a class on a LAN without https has none. */
-export const randomName = (): string =>
-  Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,10 +1,12 @@
 import type { Member, SignalNotice, SignalRequest, Transport } from '../../shared/events.ts'
 import type { Channel, ConnectionEnd } from '../transport/connection.ts'
+import { errorText } from '../transport/error-text.ts'
 import type { Introductions } from '../transport/introductions.ts'
 import { LifeSign } from '../transport/life-sign.ts'
+import { randomName } from '../transport/random-name.ts'
 import { ControlLine } from './control-line.ts'
 import type { PageMessage } from './control.ts'
-import { Peer, randomName, type Way } from './peer.ts'
+import { Peer, type Way } from './peer.ts'
 
 export interface PeersEvents {
   /** Rejects when the signaling server does not pass it on. */
@@ -93,7 +95,7 @@ export class Peers {
     try {
       this.#lines.get(member)?.send(message)
     } catch (error) {
-      peer.breakOff(describe(error))
+      peer.breakOff(errorText(error))
     }
   }
 
@@ -131,7 +133,7 @@ export class Peers {
           try {
             line.receive(text)
           } catch (error) {
-            peer.breakOff(describe(error))
+            peer.breakOff(errorText(error))
           }
         },
         channel: (label, pipe) => this.#events.channel(id, label, pipe),
@@ -171,5 +173,3 @@ export class Peers {
     this.#early.set(from, port)
   }
 }
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
-import type { Failure, FromWorker, PeerLoss, Pipe, ToWorker, Waiting } from '../rank/messages.ts'
+import type { Failure, FromWorker, PeerLoss, ToWorker, Waiting } from '../rank/messages.ts'
 import type { Channel } from '../transport/connection.ts'
+import type { Pipe } from '../transport/pipe.ts'
 import { relay } from './relay.ts'
 
 const WORKER_URL = '/worker.js'

@@ -1,3 +1,5 @@
+import { errorText } from '../transport/error-text.ts'
+
 /**
  * The page's part where a browser cannot transfer a data channel to a worker: passes messages between the channel and a
  * MessagePort. `portWire` is the worker's end and says what travels on the port. The other peer notices nothing.
@@ -22,7 +24,7 @@ export function relay(channel: RTCDataChannel, port: MessagePort): () => void {
     try {
       channel.send(message)
     } catch (error) {
-      end(`the data channel took no more: ${error instanceof Error ? error.message : String(error)}`)
+      end(`the data channel took no more: ${errorText(error)}`)
     }
   }
   const flush = (): void => {

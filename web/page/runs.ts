@@ -1,6 +1,7 @@
 import type { Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
+import { errorText } from '../transport/error-text.ts'
 import type { PageMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
@@ -214,7 +215,7 @@ export class Runs {
     try {
       pipe = connection.openChannel(labelOfRun(this.#state.run))
     } catch (error) {
-      this.#lose(member, 'broken', `no channel to rank ${this.#rankOf(member)} could be opened: ${describe(error)}`)
+      this.#lose(member, 'broken', `no channel to rank ${this.#rankOf(member)} could be opened: ${errorText(error)}`)
       return
     }
     this.#worker.hand(this.#state.run, member, connection.name, pipe)
@@ -328,5 +329,3 @@ function runOfLabel(label: string): number | null {
   const digits = /^run:([1-9]\d{0,9})$/.exec(label)?.[1]
   return digits === undefined ? null : Number(digits)
 }
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

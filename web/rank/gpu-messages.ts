@@ -1,4 +1,4 @@
-import type { Kind, NumericArray } from '../compute/array-kinds.ts'
+import { arrayName, type NumericArray } from '../compute/array-kinds.ts'
 import { GpuArray } from '../compute/gpu-array.ts'
 import { DEVICE_ARRAY, type DeviceArray, type DeviceMemory } from '../mpi/device-array.ts'
 
@@ -10,13 +10,6 @@ declare module '../compute/gpu-array.ts' {
   interface GpuArray<A extends NumericArray> extends DeviceArray<A> {}
 }
 
-const ARRAY_NAMES: Readonly<Record<Kind, string>> = {
-  float64: 'Float64Array',
-  float32: 'Float32Array',
-  int32: 'Int32Array',
-  uint32: 'Uint32Array',
-}
-
 /** Makes GPU arrays buffers of messages. Compute knows nothing of messages, and MPI nothing of GPUs: here they meet. */
 export function joinGpuAndMessages(): void {
   Object.defineProperty(GpuArray.prototype, DEVICE_ARRAY, {
@@ -26,7 +19,7 @@ export function joinGpuAndMessages(): void {
         byteLength,
         byteOffset,
         buffer: memory,
-        arrayName: ARRAY_NAMES[kind],
+        arrayName: arrayName(kind),
         check: () => memory.check('the GPU array'),
         open: (end) => this.openBytes(end),
         write: (offset, from) => this.writeBytes(offset, from),

@@ -1,8 +1,9 @@
+import type { Pipe } from '../transport/pipe.ts'
 import type { Display } from './display.ts'
 
 /**
- * What a page and its rank worker say to each other. Imports nothing of ours but `display.ts`: `page` and `rank` both speak it, and it is all
- * that they share. Everything here is structured-cloned; the two sides trust each other (one origin, one tab).
+ * What a page and its rank worker say to each other. Imports nothing of ours but `display.ts` and the transport's `Pipe`:
+ * `page` and `rank` both speak it, and it is all that they share of each other. Everything here is structured-cloned; the two sides trust each other (one origin, one tab).
  */
 
 /** One call of the program that has ended: for the timeline of a run. */
@@ -41,15 +42,6 @@ export interface PeerLoss {
   reason: 'closed' | 'lost' | 'broken'
   message: string
 }
-
-/**
- * What a link is made of: a data channel, the page's relay of one, a port to a worker of this browser, or memory shared
- * with it, for which the port makes the introduction.
- */
-export type Pipe =
-  | { kind: 'rtc'; channel: RTCDataChannel; maxMessageBytes: number }
-  | { kind: 'rtc-relay'; channel: MessagePort; maxMessageBytes: number }
-  | { kind: 'port' | 'shm'; channel: MessagePort }
 
 export type ToWorker =
   | {

@@ -1,12 +1,10 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
 import { FramedLink } from '../transport/framed-link.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
-import { portWire } from '../transport/port-wire.ts'
-import { channelWire, relayWire } from '../transport/rtc-wire.ts'
+import { type NearBy, wireOf } from '../transport/pipe.ts'
 import { ShmPoller } from '../transport/shm-poller.ts'
-import { shmWire } from '../transport/shm-wire.ts'
 import type { Wire } from '../transport/wire.ts'
-import type { FromWorker, PeerLoss, Pipe, ToWorker } from './messages.ts'
+import type { FromWorker, PeerLoss, ToWorker } from './messages.ts'
 
 /** A channel as it came. */
 interface Arrived {
@@ -23,6 +21,10 @@ const CHANNEL_TIMEOUT_MS = 10_000
 /** The channels that the page hands over, some before this rank knows its run, and what they become: links. */
 export class WorldLinks {
   readonly #lifeSign: LifeSign | null
+  readonly #nearBy: NearBy = {
+    lifeSign: () => this.#requiredLifeSign(),
+    poller: () => (this.#poller ??= this.#newPoller()),
+  }
   #poller: ShmPoller | null = null
   #early: Arrived[] = []
   #endpoint: Endpoint | null = null
@@ -59,7 +61,7 @@ export class WorldLinks {
 
   /** To be called in the task in which the channel came. */
   add({ run, member, connection, pipe }: Extract<ToWorker, { type: 'channel' }>): void {
-    const arrived = { run, member, connection, wire: this.#wire(pipe) }
+    const arrived = { run, member, connection, wire: wireOf(pipe, this.#nearBy) }
     if (this.#endpoint) this.#link(this.#endpoint, arrived)
     else this.#early.push(arrived)
   }
@@ -100,20 +102,6 @@ export class WorldLinks {
       link.flush().catch((error: Error) => Promise.reject(failed(member, error.message))),
     )
     await Promise.all(answered)
-  }
-
-  #wire(pipe: Pipe): Wire {
-    switch (pipe.kind) {
-      case 'rtc':
-        return channelWire(pipe.channel, pipe.maxMessageBytes)
-      case 'rtc-relay':
-        return relayWire(pipe.channel, pipe.maxMessageBytes)
-      case 'port':
-        return portWire(pipe.channel, this.#requiredLifeSign())
-      default:
-        this.#poller ??= this.#newPoller()
-        return shmWire(pipe.channel, this.#requiredLifeSign(), this.#poller)
-    }
   }
 
   #requiredLifeSign(): LifeSign {

@@ -21,6 +21,15 @@ interface Cuts {
   readonly displs: number[]
 }
 
+/** What Alltoallv and Alltoallw have in common. */
+const EXCHANGE = {
+  rooted: false,
+  takesInPlace: true,
+  reduces: false,
+  large: () => [131, 4_099],
+  part: exchangedPart,
+}
+
 /** The collectives with a count of its own for each rank. Parts lie backwards, with gaps that nothing may be written to. */
 export const VECTOR_COLLECTIVES: readonly Collective[] = [
   {
@@ -69,12 +78,8 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     },
   },
   {
+    ...EXCHANGE,
     names: ['Alltoallv', 'Ialltoallv'],
-    rooted: false,
-    takesInPlace: true,
-    reduces: false,
-    large: () => [131, 4_099],
-    part: exchangedPart,
     forms: (comm, { send, recv }, call) => {
       const from = isPlain(send) ? withCuts(send, sentCuts(call, comm.rank)) : IN_PLACE
       const into = withCuts(recv as Plain, receivedCuts(call, comm.rank))
@@ -82,12 +87,8 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     },
   },
   {
+    ...EXCHANGE,
     names: ['Alltoallw', 'Ialltoallw'],
-    rooted: false,
-    takesInPlace: true,
-    reduces: false,
-    large: () => [131, 4_099],
-    part: exchangedPart,
     forms: (comm, { send, recv }, call) => {
       const from = isPlain(send) ? inBytes(send, sentCuts(call, comm.rank)) : null
       const [data, counts, displs, datatypes] = inBytes(recv as Plain, receivedCuts(call, comm.rank))

@@ -3,13 +3,12 @@
  * offers. It sees no data. `introductions.ts` is the page's end and says what is spoken.
  */
 import type { FromIntroducer, ToIntroducer } from './introductions.ts'
+import { randomName } from './random-name.ts'
 
 /** Introductions kept for a tab that is still entering. */
 const WAITING = 256
 
-const browserId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-  byte.toString(16).padStart(2, '0'),
-).join('')
+const browserId = randomName()
 const members = new Map<string, MessagePort>()
 let early: { to: string; from: string; port: MessagePort }[] = []
 

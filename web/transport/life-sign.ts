@@ -1,3 +1,5 @@
+import { randomName } from './random-name.ts'
+
 /**
  * How threads of one browser know of each other's end. A thread that wants to be watched holds a Web Lock for as long as
  * it lives; the browser frees it however the thread ends: closed, reloaded, crashed or terminated (4 to 37 ms measured in
@@ -15,7 +17,7 @@ export class LifeSign {
   /** @returns the name under which others watch this thread, once the lock is held */
   hold(): Promise<string> {
     this.#held ??= new Promise((resolve, reject) => {
-      const name = `tabmpi-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')}`
+      const name = `tabmpi-${randomName()}`
       const untilTheEnd = (): Promise<never> => {
         resolve(name)
         return new Promise(() => {})

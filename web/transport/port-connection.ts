@@ -1,3 +1,4 @@
+import type { Transport } from '../../shared/events.ts'
 import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
 import type { LifeSign } from './life-sign.ts'
 
@@ -18,7 +19,7 @@ type PageMessage =
   | { type: 'goodbye' }
 
 /** What ports may become: `shm` insists on shared memory, `auto` takes it where it is to be had. */
-export type PortTransport = 'auto' | 'port' | 'shm'
+export type PortTransport = Exclude<Transport, 'rtc'>
 
 export interface PortConnectionOptions {
   /** Names this attempt. */

@@ -3,6 +3,7 @@ import type { Introduction } from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { connectProblem } from './connect-problem.ts'
 import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
+import { errorText } from './error-text.ts'
 
 /** A pair that is not connected after this long will not be: the attempt is given up. */
 const CONNECT_MS = 10_000
@@ -99,7 +100,7 @@ export class RtcConnection implements Connection {
         signal.type === 'candidate' ? { ...signal, candidate: new RTCIceCandidate(signal.candidate) } : signal,
       )
     } catch (error) {
-      this.#fail(`it sent a signal that the browser refuses (${describe(error)})`)
+      this.#fail(`it sent a signal that the browser refuses (${errorText(error)})`)
     }
   }
 
@@ -120,7 +121,7 @@ export class RtcConnection implements Connection {
     try {
       this.#simplePeer.send(text)
     } catch (error) {
-      this.#end('failed', `the connection to ${this.#options.peer} broke: ${describe(error)}`)
+      this.#end('failed', `the connection to ${this.#options.peer} broke: ${errorText(error)}`)
     }
   }
 
@@ -245,5 +246,3 @@ export class RtcConnection implements Connection {
     this.#simplePeer.destroy()
   }
 }
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error))

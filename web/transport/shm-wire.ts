@@ -35,7 +35,6 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
   const unsent = new Fifo<Uint8Array>()
   let peer: { writer: RingWriter; bell: Int32Array } | null = null
   let unwatch = (): void => {}
-  let isFull = false
   let isOver = false
 
   const dispose = (): void => {
@@ -56,7 +55,6 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
       unsent.shift()
       next = unsent.peek()
     }
-    isFull = next !== undefined
     ringBell(peer.bell)
   }
   /** Delivers the next message. @returns false when there is none, or none that can be read */
@@ -71,9 +69,12 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
     }
   }
   const polled = {
-    isDue: () => !incoming.isEmpty || (isFull && peer?.writer.fits(unsent.peek()?.byteLength ?? 0) === true),
+    isDue() {
+      const next = unsent.peek()
+      return !incoming.isEmpty || (next !== undefined && peer?.writer.fits(next.byteLength) === true)
+    },
     serve() {
-      if (isFull) flush()
+      if (unsent.length > 0) flush()
       let more = true
       for (let i = 0; i < AT_ONCE && more; i++) more = take()
       if (peer && incoming.takeBlocked()) ringBell(peer.bell)
@@ -110,10 +111,7 @@ export function shmWire(port: MessagePort, lifeSign: LifeSign, poller: ShmPoller
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
       if (peer && unsent.length === 0 && peer.writer.write(message)) ringBell(peer.bell)
-      else {
-        unsent.push(message)
-        isFull = peer !== null
-      }
+      else unsent.push(message)
       poller.nudge()
     },
     close() {

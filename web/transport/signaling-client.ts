@@ -13,6 +13,7 @@ import type {
   WorldState,
 } from '../../shared/events.ts'
 import { type NoticeName, type NoticeOf, parseNotice } from '../../shared/payloads.ts'
+import { randomName } from './random-name.ts'
 import { misunderstood, REQUEST_TIMEOUT_MS, SignalingError, SignalingRequests } from './signaling-requests.ts'
 
 export { SignalingError } from './signaling-requests.ts'
@@ -67,7 +68,7 @@ export class SignalingClient {
   constructor(options: SignalingClientOptions) {
     this.#options = options
     this.#about = options.about
-    this.#token = options.token ?? randomToken()
+    this.#token = options.token ?? randomName()
     this.#socket = io(options.server, {
       autoConnect: false,
       forceNew: true,
@@ -239,9 +240,4 @@ export class SignalingClient {
       `the signaling server at ${this.#options.server} closed this tab's connection, as it does when the tab joined again elsewhere or sent too much; reload the page`,
     )
   }
-}
-
-function randomToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

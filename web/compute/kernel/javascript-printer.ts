@@ -1,3 +1,4 @@
+import { arrayName } from '../array-kinds.ts'
 import { isAtHand } from './at-hand.ts'
 import type {
   ArrayVariable,
@@ -12,8 +13,6 @@ import type {
   Store,
 } from './ir.ts'
 import { operationOf, TYPES } from './operations/operations.ts'
-
-const CONSTRUCTORS = { float64: 'Float64Array', float32: 'Float32Array', int32: 'Int32Array', uint32: 'Uint32Array' }
 
 /** The functions of a kernel as JavaScript, the called ones first. Arrays are passed to what touches them. */
 export function helpersJavascript(helpers: readonly HelperFunction[]): string[] {
@@ -44,7 +43,7 @@ export function blockJavascript(block: Block): string[] {
 
 /** `new Float64Array(8)` */
 export function newArrayJavascript({ kind, length }: Pick<ArrayVariable, 'kind' | 'length'>): string {
-  return `new ${CONSTRUCTORS[kind]}(${length})`
+  return `new ${arrayName(kind)}(${length})`
 }
 
 function statementJavascript(statement: Statement): string[] {
@@ -87,7 +86,7 @@ function statementJavascript(statement: Statement): string[] {
 
 function arrayJavascript(array: ArrayVariable, values: readonly Expression[]): string {
   const texts = values.map(expressionJavascript)
-  if (values.length === array.length) return `${CONSTRUCTORS[array.kind]}.of(${texts.join(', ')})`
+  if (values.length === array.length) return `${arrayName(array.kind)}.of(${texts.join(', ')})`
   const empty = newArrayJavascript(array)
   return values.length === 0 ? empty : `${empty}.fill(${texts.join()})`
 }
