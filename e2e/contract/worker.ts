@@ -1,9 +1,7 @@
-import { FramedLink } from '../../web/transport/framed-link.ts'
 import { LINK_CONTRACT } from '../../web/transport/link-contract.ts'
 import { LifeSign } from '../../web/transport/life-sign.ts'
 import { ShmPoller } from '../../web/transport/shm-poller.ts'
-import type { Wire } from '../../web/transport/wire.ts'
-import { type Pipe, wireOf } from '../../web/transport/pipe.ts'
+import { endOf, linkOver, type Pipe, type PipeEnd, replaceWire, type TabLink } from '../../web/transport/pipe.ts'
 
 /** One end of a pair of links. */
 export interface PairMessage {
@@ -18,7 +16,7 @@ export interface ContractReport {
   results: Record<string, string | null>
 }
 
-const ends = new Map<string, Wire>()
+const ends = new Map<string, PipeEnd>()
 let arrived = (): void => {}
 
 const lifeSign = new LifeSign(navigator.locks)
@@ -26,13 +24,13 @@ const poller = new ShmPoller()
 const nearBy = { lifeSign: () => lifeSign, poller: () => poller }
 
 self.onmessage = ({ data: { end, pair, pipe } }: MessageEvent<PairMessage>) => {
-  ends.set(`${end}${pair}`, wireOf(pipe, nearBy))
+  ends.set(`${end}${pair}`, endOf(pipe, nearBy))
   arrived()
 }
 
 let pairs = 0
 
-function makePair(): Promise<[Wire, Wire]> {
+function makePair(): Promise<[PipeEnd, PipeEnd]> {
   const pair = pairs++
   return new Promise((resolve) => {
     arrived = () => {
@@ -45,9 +43,12 @@ function makePair(): Promise<[Wire, Wire]> {
 
 const report: ContractReport = { kinds: [], results: {} }
 for (const { name, run } of LINK_CONTRACT) {
-  const pair = (await makePair()).map((end) => new FramedLink(end, 1, () => {})) as [FramedLink, FramedLink]
+  const [a, b] = await makePair()
+  const pair: [TabLink, TabLink] = [linkOver(a, 1, () => {}), linkOver(b, 1, () => {})]
   const rewire = async (): Promise<void> => {
-    for (const [i, end] of (await makePair()).entries()) pair[i]?.replace(end)
+    const ends = await makePair()
+    replaceWire(pair[0], ends[0])
+    replaceWire(pair[1], ends[1])
   }
   report.kinds.push(...pair.map(({ kind }) => kind))
   try {

@@ -43,26 +43,33 @@ export function takeArguments(
   args: readonly unknown[],
   defaults: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const names = Object.keys(defaults)
   const last = args.at(-1)
-  const keywords = isKeywords(last) ? last : {}
-  const positional = isKeywords(last) ? args.slice(0, -1) : args
-  const refuse = (why: string): never => {
-    throw new Exception('ERR_ARG', `${op}: ${why}; it takes ${names.join(', ')}`)
+  const keywords = isKeywords(last) ? last : null
+  const positional = keywords ? args.length - 1 : args.length
+  const taken: Record<string, unknown> = {}
+  let place = 0
+  for (const name in defaults) {
+    const given = place < positional ? args[place] : keywords?.[name]
+    const value = given === undefined ? defaults[name] : given
+    if (value === REQUIRED) refuse(op, defaults, `${name} is missing`)
+    taken[name] = value
+    place++
   }
-  if (positional.length > names.length) refuse(`unexpected argument ${shown(positional[names.length])}`)
+  if (positional > place) refuse(op, defaults, `unexpected argument ${shown(args[place])}`)
+  if (keywords) checkNames(op, keywords, positional, defaults)
+  return taken
+}
+
+function checkNames(op: string, keywords: object, positional: number, defaults: object): void {
+  const names = Object.keys(defaults)
   for (const name of Object.keys(keywords)) {
-    if (!names.includes(name)) refuse(`unknown keyword ${shown(name)}`)
-    if (names.indexOf(name) < positional.length) refuse(`${name} is given twice, by position and by name`)
+    if (!names.includes(name)) refuse(op, defaults, `unknown keyword ${shown(name)}`)
+    if (names.indexOf(name) < positional) refuse(op, defaults, `${name} is given twice, by position and by name`)
   }
-  return Object.fromEntries(
-    names.map((name, i) => {
-      const given = i < positional.length ? positional[i] : keywords[name]
-      const value = given === undefined ? defaults[name] : given
-      if (value === REQUIRED) refuse(`${name} is missing`)
-      return [name, value]
-    }),
-  )
+}
+
+function refuse(op: string, defaults: object, why: string): never {
+  throw new Exception('ERR_ARG', `${op}: ${why}; it takes ${Object.keys(defaults).join(', ')}`)
 }
 
 /** Objects of a class, such as a Status, are values; only a plain object holds keywords. */

@@ -30,7 +30,14 @@ export type RawMemory = ArrayBufferLike | DataView
 /** What a message's data can lie in, shared memory included; or what an array in a GPU's memory has as elements. */
 export type BufferData = TypedArray | RawMemory
 
-const builtinName = (value: object): string => Object.prototype.toString.call(value).slice(8, -1)
+const TYPED_ARRAY: object = Object.getPrototypeOf(Uint8Array.prototype) as object
+
+/** What a typed array is named by, also where a subclass says something else; undefined for all else. */
+const typedArrayName = (value: object): string | undefined =>
+  Reflect.get(TYPED_ARRAY, Symbol.toStringTag, value) as string | undefined
+
+const builtinName = (value: object): string =>
+  typedArrayName(value) ?? Object.prototype.toString.call(value).slice(8, -1)
 
 const isMemory = (value: unknown): value is ArrayBufferLike =>
   typeof value === 'object' && value !== null && ['ArrayBuffer', 'SharedArrayBuffer'].includes(builtinName(value))

@@ -1,10 +1,12 @@
-import { REQUIRED, takeArguments } from './arguments.ts'
+import { takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
 import { type AttachedBuffer, BufferedSends } from './buffered-sends.ts'
 import { CommBase, type CommSetup, type OutgoingMessage } from './comm-base.ts'
 import {
   FROM_ANY,
+  RECEIVE,
+  SEND,
   from,
   type IreceiveArguments,
   type IreceiveKeywords,
@@ -27,7 +29,7 @@ export class BufferMessages extends CommBase {
   }
 
   /** Sends; ends when `buf` may be used again. MPI 4.1, section 3.2. */
-  async Send<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
+  Send<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
     return this.#send('Send', buf, args)
   }
 
@@ -37,12 +39,12 @@ export class BufferMessages extends CommBase {
   }
 
   /** Sends; ends only when a receive has matched. MPI 4.1, section 3.4. */
-  async Ssend<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
+  Ssend<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
     return this.#send('Ssend', buf, args, true)
   }
 
   /** Sends what a receive already waits for; MPI lets it be a `Send`, and so it is. */
-  async Rsend<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
+  Rsend<A extends BufferData>(buf: BufSpec<A> | null, ...args: SendArguments): Promise<void> {
     return this.#send('Rsend', buf, args)
   }
 
@@ -70,9 +72,9 @@ export class BufferMessages extends CommBase {
    * Receives into `buf`, which may be longer than the message. MPI 4.1, section 3.2.
    * @throws {Exception} ERR_TRUNCATE when the message is longer, ERR_PROC_FAILED when its sender is gone
    */
-  async Recv<A extends BufferData>(buf: BufSpec<A> | null, ...args: ReceiveArguments): Promise<void> {
+  Recv<A extends BufferData>(buf: BufSpec<A> | null, ...args: ReceiveArguments): Promise<void> {
     return this.receiving.block(() => {
-      const { source, tag, status } = takeArguments<ReceiveKeywords>('Recv', args, { ...FROM_ANY, status: null })
+      const { source, tag, status } = takeArguments<ReceiveKeywords>('Recv', args, RECEIVE)
       const into = peerBuffer('Recv', 'buf', buf, source)
       const expected = this.expected('Recv', source, tag)
       const begin = () => this.receive(expected, this.receiving.into(into))
@@ -133,7 +135,7 @@ export class BufferMessages extends CommBase {
   }
 
   #message(op: string, buf: unknown, args: readonly unknown[]): OutgoingMessage {
-    const { dest, tag } = takeArguments<SendKeywords>(op, args, { dest: REQUIRED, tag: 0 })
+    const { dest, tag } = takeArguments<SendKeywords>(op, args, SEND)
     return this.outgoing(op, peerBuffer(op, 'buf', buf, dest), dest, tag)
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Completion } from '../p2p/completion.ts'
 import { CommError } from '../p2p/error.ts'
-import { Calls, type EndedCall } from './calls.ts'
+import { Calls, type CallsObserver, type EndedCall } from './calls.ts'
 
 const failure = (): CommError => new CommError('ERR_PROC_FAILED', 'rank 1 has ended')
 
@@ -19,13 +19,48 @@ test('a call that must wait is open until it ends, with the place where the prog
   expect(calls.open).toEqual([])
 })
 
-test('a call that is done at once is never open, and still reported', async () => {
+function observed(wantsSite: boolean) {
   const ended: EndedCall[] = []
-  const calls = new Calls((call) => ended.push(call))
-  const call = calls.run('Send', 'dest 1, tag 0', () => 7)
-  expect(calls.open).toEqual([])
-  expect(await call).toBe(7)
-  expect(ended.map(({ op }) => op)).toEqual(['Send'])
+  const opened: Parameters<CallsObserver['opened']>[0][] = []
+  const calls = new Calls({
+    wantsSite: () => wantsSite,
+    opened: (call) => opened.push(call),
+    ended: (call) => ended.push(call),
+  })
+  return { calls, opened, ended }
+}
+
+test.each([true, false])(
+  'a call that is done at once is never open, and still reported: place wanted %s',
+  async (wanted) => {
+    const { calls, opened, ended } = observed(wanted)
+    function theProgram(): Promise<number> {
+      return calls.run('Send', 'dest 1, tag 0', () => 7)
+    }
+    const call = theProgram()
+    expect(calls.open).toEqual([])
+    expect(await call).toBe(7)
+    expect(opened).toEqual([])
+    expect(ended).toMatchObject([{ op: 'Send', detail: 'dest 1, tag 0', number: null }])
+    expect(ended[0]?.site?.stack?.includes('theProgram')).toBe(wanted || undefined)
+  },
+)
+
+test('calls that wait are reported when they open and when they end, each with its number', async () => {
+  const { calls, opened, ended } = observed(false)
+  const [first, second] = [new Completion<void>(), new Completion<void>()]
+  const both = [calls.run('Recv', 'source 1', () => first.wait()), calls.run('Recv', 'source 2', () => second.wait())]
+  expect(opened.map(({ detail, number }) => [detail, number])).toEqual([
+    ['source 1', 0],
+    ['source 2', 1],
+  ])
+  second.resolve()
+  first.resolve()
+  await Promise.all(both)
+  expect(ended.map(({ detail, number, site }) => [detail, number, site?.message]).toSorted()).toEqual([
+    ['source 1', 0, 'Recv'],
+    ['source 2', 1, 'Recv'],
+  ])
 })
 
 test.each([

@@ -10,15 +10,32 @@ export interface OpenCall {
   readonly site: Error
   /** `performance.now()` when it began. */
   readonly since: number
+  /** No other call of this rank that had to wait has it. */
+  readonly number: number
 }
 
 /** A call that has ended. */
 export interface EndedCall {
   op: string
+  detail: string
   /** `performance.now()` when it began. */
   since: number
   durationMs: number
+  /** Null where the call was done at once, and no place was wanted. */
+  site: Error | null
+  /** Null where it was never open. */
+  number: number | null
 }
+
+/** Is told of the calls of a rank. */
+export interface CallsObserver {
+  /** Whether it wants the place of a call that was done at once: a stack takes as long as some such calls. */
+  wantsSite: () => boolean
+  opened: (call: OpenCall) => void
+  ended: (call: EndedCall) => void
+}
+
+const NOBODY: CallsObserver = { wantsSite: () => false, opened: () => {}, ended: () => {} }
 
 /**
  * The calls of one rank's program: each blocking operation runs inside `run`, so that a time-out can say what the rank
@@ -26,10 +43,11 @@ export interface EndedCall {
  */
 export class Calls {
   readonly #open = new Set<OpenCall>()
-  readonly #ended: (call: EndedCall) => void
+  readonly #observer: CallsObserver
+  #opened = 0
 
-  constructor(ended: (call: EndedCall) => void = () => {}) {
-    this.#ended = ended
+  constructor(observer: CallsObserver = NOBODY) {
+    this.#observer = observer
   }
 
   /** What the program waits for now, earliest first. */
@@ -49,12 +67,17 @@ export class Calls {
   async run<T>(op: string, detail: string, work: () => T | Promise<T>): Promise<T> {
     const since = performance.now()
     let call: OpenCall | null = null
+    let site: Error | null = null
     try {
       const result = work()
-      if (!(result instanceof Promise)) return result
+      if (!(result instanceof Promise)) {
+        if (this.#observer.wantsSite()) site = new Error(op)
+        return result
+      }
       // Only now: the peer is at work meanwhile, and does not wait for a stack to be made.
-      call = { op, detail, site: new Error(op), since }
+      call = { op, detail, site: new Error(op), since, number: this.#opened++ }
       this.#open.add(call)
+      this.#observer.opened(call)
       return await result
     } catch (error) {
       const exception = exceptionFrom(op, error)
@@ -65,7 +88,8 @@ export class Calls {
       throw exception
     } finally {
       if (call) this.#open.delete(call)
-      this.#ended({ op, since, durationMs: performance.now() - since })
+      const durationMs = performance.now() - since
+      this.#observer.ended({ op, detail, since, durationMs, site: call?.site ?? site, number: call?.number ?? null })
     }
   }
 }

@@ -23,6 +23,8 @@ export interface CommSetup {
   /** World rank of each rank. */
   members: readonly number[]
   name: string
+  /** For each world rank the number of its island (`MpiSetup`). */
+  islands: readonly number[]
   /** Ends the world. */
   abort: (error: AbortError) => void
   /** Why it cannot be used; null when it can. */
@@ -105,7 +107,8 @@ export class CommBase {
   /** A blocking call of the program: prepared, then carried out. */
   protected async call<T>(prepare: () => PreparedCall<T>): Promise<T> {
     const { op, detail, start } = this.handled(prepare)
-    return this.#setup.calls.run(op, detail, start)
+    // A promise that is returned as it is costs two turns more.
+    return await this.#setup.calls.run(op, detail, start)
   }
 
   /** @throws {Exception} ERR_RANK, ERR_TAG */

@@ -15,6 +15,8 @@ export interface CommWorld {
   readonly contexts: Contexts
   /** What `MPI.Attach_buffer` gave. */
   readonly bufferedSends: BufferedSends
+  /** For each world rank the number of its island (`MpiSetup`). */
+  readonly islands: readonly number[]
   /** Ends the world. */
   readonly abort: (error: AbortError) => void
   /** Ranks with the same key share memory, as far as `Split_type` knows; null: nothing is known. */

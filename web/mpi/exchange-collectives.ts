@@ -12,7 +12,7 @@ import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 /** Collectives in which every rank gives to every rank (MPI 4.1, sections 6.3, 6.7 and 6.8). */
 export class ExchangeCollectives extends RootedCollectives {
   /** Ends when every rank has called it. */
-  async Barrier(): Promise<void> {
+  Barrier(): Promise<void> {
     return this.call(() => this.#barrier('Barrier'))
   }
 
@@ -25,7 +25,7 @@ export class ExchangeCollectives extends RootedCollectives {
    * Every rank's `sendbuf` is put into every rank's `recvbuf`, in rank order. With `MPI.IN_PLACE` as `sendbuf`, on all
    * ranks, this rank's block is in `recvbuf` already.
    */
-  async Allgather<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
+  Allgather<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
     return this.call(() => this.#allgather('Allgather', sendbuf, recvbuf))
   }
 
@@ -34,7 +34,7 @@ export class ExchangeCollectives extends RootedCollectives {
   }
 
   /** The same with a count of its own for each rank: `recvbuf` is `[data, counts]` or `[data, [counts, displs]]`. */
-  async Allgatherv<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
+  Allgatherv<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#allgatherv('Allgatherv', sendbuf, recvbuf))
   }
 
@@ -46,7 +46,7 @@ export class ExchangeCollectives extends RootedCollectives {
    * Block r of this rank's `sendbuf` goes to rank r, where it becomes block `rank` of `recvbuf`; all blocks have one
    * length. With `MPI.IN_PLACE` as `sendbuf`, on all ranks, the blocks are taken from `recvbuf` and replaced there.
    */
-  async Alltoall<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
+  Alltoall<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>): Promise<void> {
     return this.call(() => this.#alltoall('Alltoall', sendbuf, recvbuf))
   }
 
@@ -55,7 +55,7 @@ export class ExchangeCollectives extends RootedCollectives {
   }
 
   /** The same with counts of their own: both are `[data, counts]` or `[data, [counts, displs]]`. */
-  async Alltoallv<A extends BufferData>(sendbuf: BufSpecV<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
+  Alltoallv<A extends BufferData>(sendbuf: BufSpecV<A> | InPlace, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#alltoallv('Alltoallv', sendbuf, recvbuf))
   }
 
@@ -68,7 +68,7 @@ export class ExchangeCollectives extends RootedCollectives {
    * one item for each rank; displacements are in BYTES. MPI 4.1, section 6.8. Lengths are compared between the ranks, kinds
    * of elements are not: the data travels as bytes.
    */
-  async Alltoallw(sendbuf: BufSpecW | InPlace, recvbuf: BufSpecW): Promise<void> {
+  Alltoallw(sendbuf: BufSpecW | InPlace, recvbuf: BufSpecW): Promise<void> {
     return this.call(() => this.#alltoallw('Alltoallw', sendbuf, recvbuf))
   }
 

@@ -36,7 +36,7 @@ const SENDRECV = {
 /** Sending and receiving at once, so that two ranks can exchange without a deadlock (MPI 4.1, section 3.10). */
 export class ExchangeMessages extends BufferMessages {
   /** Sends `sendbuf` and receives into `recvbuf`. @throws {Exception} ERR_BUFFER when they share memory */
-  async Sendrecv<S extends BufferData, R extends BufferData>(
+  Sendrecv<S extends BufferData, R extends BufferData>(
     sendbuf: BufSpec<S> | null,
     ...args: SendrecvArguments<R>
   ): Promise<void> {
@@ -52,7 +52,7 @@ export class ExchangeMessages extends BufferMessages {
   }
 
   /** Sends what is in `buf`, and receives into it. */
-  async Sendrecv_replace<A extends BufferData>(buf: BufSpec<A> | null, ...args: ReplaceArguments): Promise<void> {
+  Sendrecv_replace<A extends BufferData>(buf: BufSpec<A> | null, ...args: ReplaceArguments): Promise<void> {
     return this.receiving.block(() => this.#replace('Sendrecv_replace', buf, args))
   }
 

@@ -22,10 +22,10 @@ export class ManagedComm extends ObjectCollectives {
   readonly #info: Info
 
   constructor(world: CommWorld, identity: CommIdentity) {
-    const { endpoint, bufferedSends, abort } = world
+    const { endpoint, bufferedSends, islands, abort } = world
     const { context, members, name, errhandler, info = null, unusable = null, permanent = false } = identity
     const calls = new HandledCalls(world.calls, errhandler)
-    const own: CommSetup = { endpoint, calls, bufferedSends, abort, context, members, name, unusable }
+    const own: CommSetup = { endpoint, calls, bufferedSends, islands, abort, context, members, name, unusable }
     super(own)
     this.world = world
     this.#calls = calls

@@ -1,4 +1,4 @@
-import type { Arguments } from './arguments.ts'
+import { type Arguments, type Defaults, REQUIRED } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
 import { ANY_SOURCE, ANY_TAG } from './constants.ts'
@@ -73,6 +73,8 @@ export type ObjectSendrecvArguments = Arguments<
 
 /** Defaults of a receive: what comes first. */
 export const FROM_ANY = { source: ANY_SOURCE, tag: ANY_TAG }
+export const RECEIVE: Defaults<ReceiveKeywords> = { ...FROM_ANY, status: null }
+export const SEND: Defaults<SendKeywords> = { dest: REQUIRED, tag: 0 }
 
 /** A send's arguments for people. */
 export const to = (dest: number, tag: number): string => `dest ${dest}, tag ${tag}`

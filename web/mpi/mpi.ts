@@ -54,13 +54,19 @@ export interface MpiSetup {
    * alone in its communicator, which is always right: a program may then share less than it could, never too much.
    */
   sharedKey?: string | null
+  /**
+   * For each rank the number of its island: ranks with equal numbers reach each other fast, others over slow links. All
+   * ranks must be told the same, for collectives are carried out by it. @default every rank is an island
+   */
+  islands?: readonly number[] | undefined
 }
 
 /** `MPI` of one rank: mpi4py's module. */
 export type Mpi = ReturnType<typeof createMpi>
 
 /** Makes one rank's `MPI` on its endpoint. */
-export function createMpi({ endpoint, calls, processorName, abort, sharedKey = null }: MpiSetup) {
+export function createMpi({ endpoint, calls, processorName, abort, sharedKey = null, islands }: MpiSetup) {
+  const everybody = Array.from({ length: endpoint.size }, (_, rank) => rank)
   const contexts = new Contexts(endpoint.rank)
   const bufferedSends = new BufferedSends(calls)
   const world: CommWorld = {
@@ -68,6 +74,7 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey = n
     calls,
     bufferedSends,
     contexts,
+    islands: islands ?? everybody,
     abort,
     sharedKey,
     makeCart: (identity, grid) => new Cartcomm(world, identity, grid),
@@ -77,7 +84,6 @@ export function createMpi({ endpoint, calls, processorName, abort, sharedKey = n
   const COMM_NULL = new Cartcomm(world, nobody, new CartGrid([], []))
   const permanent = (name: string, context: number, members: number[]): Intracomm =>
     new Intracomm(world, { context, members, name, permanent: true })
-  const everybody = Array.from({ length: endpoint.size }, (_, rank) => rank)
   return {
     ...constants,
     ...errorClasses,

@@ -23,7 +23,7 @@ export abstract class NeighborCollectives extends Intracomm {
   protected abstract get neighborhood(): Neighborhood
 
   /** Every neighbour gets this rank's `sendbuf`; `recvbuf` gets one block of each neighbour. */
-  async Neighbor_allgather<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpec<A>): Promise<void> {
+  Neighbor_allgather<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpec<A>): Promise<void> {
     return this.call(() => this.#allgather('Neighbor_allgather', sendbuf, recvbuf, blockBuffer))
   }
 
@@ -32,7 +32,7 @@ export abstract class NeighborCollectives extends Intracomm {
   }
 
   /** The same with a count of its own for each neighbour. */
-  async Neighbor_allgatherv<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpecV<A>): Promise<void> {
+  Neighbor_allgatherv<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#allgather('Neighbor_allgatherv', sendbuf, recvbuf, receiveBuffer))
   }
 
@@ -41,7 +41,7 @@ export abstract class NeighborCollectives extends Intracomm {
   }
 
   /** Each neighbour gets its block of `sendbuf`; `recvbuf` gets one block of each neighbour. */
-  async Neighbor_alltoall<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpec<A>): Promise<void> {
+  Neighbor_alltoall<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpec<A>): Promise<void> {
     return this.call(() => this.#alltoall('Neighbor_alltoall', sendbuf, recvbuf, blockBuffer, blockBuffer))
   }
 
@@ -50,7 +50,7 @@ export abstract class NeighborCollectives extends Intracomm {
   }
 
   /** The same with a count of its own for each neighbour. */
-  async Neighbor_alltoallv<A extends BufferData>(sendbuf: BufSpecV<A>, recvbuf: BufSpecV<A>): Promise<void> {
+  Neighbor_alltoallv<A extends BufferData>(sendbuf: BufSpecV<A>, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#alltoall('Neighbor_alltoallv', sendbuf, recvbuf, vectorBuffer, receiveBuffer))
   }
 
@@ -59,7 +59,7 @@ export abstract class NeighborCollectives extends Intracomm {
   }
 
   /** The same with a datatype of its own for each neighbour; displacements are in BYTES, as in `Alltoallw`. */
-  async Neighbor_alltoallw(sendbuf: BufSpecW, recvbuf: BufSpecW): Promise<void> {
+  Neighbor_alltoallw(sendbuf: BufSpecW, recvbuf: BufSpecW): Promise<void> {
     return this.call(() => this.#alltoallw('Neighbor_alltoallw', sendbuf, recvbuf))
   }
 

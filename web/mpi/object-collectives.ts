@@ -26,7 +26,7 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Every rank gets every rank's value, in rank order. */
-  async allgather<T>(sendobj: T): Promise<T[]> {
+  allgather<T>(sendobj: T): Promise<T[]> {
     return this.call(() => this.#allgather('allgather', sendobj))
   }
 
@@ -35,7 +35,7 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Rank r gets the r-th of every rank's values, in rank order. */
-  async alltoall<T>(sendobj: readonly T[]): Promise<T[]> {
+  alltoall<T>(sendobj: readonly T[]): Promise<T[]> {
     return this.call(() => this.#alltoall<T>('alltoall', sendobj))
   }
 
@@ -44,7 +44,7 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Every rank gets `op` of all ranks' values, in rank order. */
-  async allreduce<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
+  allreduce<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
     return this.call(() => this.#allreduce('allreduce', sendobj, args))
   }
 
@@ -53,7 +53,7 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Every rank gets `op` of the values of the ranks up to itself. */
-  async scan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
+  scan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
     return this.call(() => this.#scan('scan', sendobj, args))
   }
 
@@ -62,7 +62,7 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Every rank gets `op` of the values of the ranks below it; rank 0 gets null. */
-  async exscan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T | null> {
+  exscan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T | null> {
     return this.call(() => this.#exscan('exscan', sendobj, args))
   }
 

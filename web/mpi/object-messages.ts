@@ -6,6 +6,7 @@ import { ANY_SOURCE, ANY_TAG } from './constants.ts'
 import { ExchangeMessages } from './exchange-messages.ts'
 import {
   FROM_ANY,
+  SEND,
   from,
   type ObjectIreceiveArguments,
   type ObjectIreceiveKeywords,
@@ -99,7 +100,7 @@ export class ObjectMessages extends ExchangeMessages {
   }
 
   #message(op: string, obj: unknown, args: readonly unknown[]): OutgoingMessage {
-    const { dest, tag } = takeArguments<SendKeywords>(op, args, { dest: REQUIRED, tag: 0 })
+    const { dest, tag } = takeArguments<SendKeywords>(op, args, SEND)
     return this.#value(op, 'obj', obj, dest, tag)
   }
 

@@ -1,7 +1,7 @@
 import type { Accept } from '../p2p/endpoint.ts'
 import type { Arrival } from '../p2p/incoming.ts'
 import { takeArguments } from './arguments.ts'
-import { FROM_ANY, from, type ReceiveArguments, type ReceiveKeywords } from './message-arguments.ts'
+import { from, RECEIVE, type ReceiveArguments, type ReceiveKeywords } from './message-arguments.ts'
 import { Message, MESSAGE_NO_PROC } from './message.ts'
 import { ObjectMessages } from './object-messages.ts'
 import { done } from './receiving.ts'
@@ -90,7 +90,7 @@ export class Probes extends ObjectMessages {
 
   #take(op: string, args: readonly unknown[]) {
     return this.handled(() => {
-      const { source, tag, status } = takeArguments<ReceiveKeywords>(op, args, { ...FROM_ANY, status: null })
+      const { source, tag, status } = takeArguments<ReceiveKeywords>(op, args, RECEIVE)
       return { expected: this.expected(op, source, tag), detail: from(source, tag), status }
     })
   }

@@ -27,7 +27,7 @@ type ReduceScatterArguments = Arguments<[recvcounts?: Numbers | null, op?: Op], 
  */
 export class Reductions extends ExchangeCollectives {
   /** The result is put into root's `recvbuf`; the others pass `null`. */
-  async Reduce<A extends BufferData>(
+  Reduce<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A> | null,
     ...args: ReduceArguments
@@ -44,7 +44,7 @@ export class Reductions extends ExchangeCollectives {
   }
 
   /** The result is put into every rank's `recvbuf`. */
-  async Allreduce<A extends BufferData>(
+  Allreduce<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: OpArguments
@@ -57,11 +57,7 @@ export class Reductions extends ExchangeCollectives {
   }
 
   /** Every rank gets the result of the ranks up to itself. */
-  async Scan<A extends BufferData>(
-    sendbuf: BufSpec<A> | InPlace,
-    recvbuf: BufSpec<A>,
-    ...args: OpArguments
-  ): Promise<void> {
+  Scan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Promise<void> {
     return this.call(() => this.#everywhere('Scan', sendbuf, recvbuf, args, scan))
   }
 
@@ -70,7 +66,7 @@ export class Reductions extends ExchangeCollectives {
   }
 
   /** Every rank gets the result of the ranks below it; rank 0's `recvbuf` stays as it is. */
-  async Exscan<A extends BufferData>(
+  Exscan<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: OpArguments
@@ -83,7 +79,7 @@ export class Reductions extends ExchangeCollectives {
   }
 
   /** The result is cut into blocks of equal size; rank r gets block r. In place, it is put at the start of `recvbuf`. */
-  async Reduce_scatter_block<A extends BufferData>(
+  Reduce_scatter_block<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: OpArguments
@@ -103,7 +99,7 @@ export class Reductions extends ExchangeCollectives {
    * The same with `recvcounts[r]` elements for rank r. Without counts every rank gets as many as its `recvbuf` has room
    * for; in place, where that is not known, as evenly as possible.
    */
-  async Reduce_scatter<A extends BufferData>(
+  Reduce_scatter<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: ReduceScatterArguments

@@ -13,7 +13,7 @@ import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
  */
 export class RootedCollectives extends CollectivesBase {
   /** Root's `buf` is copied to every rank's, which has the same length. */
-  async Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
+  Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
     return this.call(() => this.#bcast('Bcast', buf, args))
   }
 
@@ -26,7 +26,7 @@ export class RootedCollectives extends CollectivesBase {
    * `MPI.IN_PLACE`: its block stays where it is.
    * @throws {Exception} ERR_COUNT when the ranks cannot share it equally (use Scatterv) or a length does not fit
    */
-  async Scatter<A extends BufferData>(
+  Scatter<A extends BufferData>(
     sendbuf: BufSpec<A> | null,
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
@@ -43,7 +43,7 @@ export class RootedCollectives extends CollectivesBase {
   }
 
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
-  async Scatterv<A extends BufferData>(
+  Scatterv<A extends BufferData>(
     sendbuf: BufSpecV<A> | null,
     recvbuf: BufSpec<A> | InPlace,
     ...args: RootArguments
@@ -63,7 +63,7 @@ export class RootedCollectives extends CollectivesBase {
    * Every rank's `sendbuf` is put into root's `recvbuf`, in rank order. At root `sendbuf` may be `MPI.IN_PLACE`: its part
    * is there already.
    */
-  async Gather<A extends BufferData>(
+  Gather<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A> | null,
     ...args: RootArguments
@@ -80,7 +80,7 @@ export class RootedCollectives extends CollectivesBase {
   }
 
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
-  async Gatherv<A extends BufferData>(
+  Gatherv<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpecV<A> | null,
     ...args: RootArguments

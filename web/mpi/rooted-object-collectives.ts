@@ -20,7 +20,7 @@ type ReduceArguments<T> = Arguments<[op?: ValueOp<T>, root?: number], ReduceKeyw
  */
 export class RootedObjectCollectives extends Reductions {
   /** Every rank gets root's value. */
-  async bcast<T>(obj: T | null, ...args: RootArguments): Promise<T> {
+  bcast<T>(obj: T | null, ...args: RootArguments): Promise<T> {
     return this.call(() => this.#bcast('bcast', obj, args))
   }
 
@@ -29,7 +29,7 @@ export class RootedObjectCollectives extends Reductions {
   }
 
   /** Rank r gets the r-th of root's values. */
-  async scatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Promise<T> {
+  scatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Promise<T> {
     return this.call(() => this.#scatter('scatter', sendobj, args))
   }
 
@@ -38,7 +38,7 @@ export class RootedObjectCollectives extends Reductions {
   }
 
   /** Root gets every rank's value, in rank order; the others get null. */
-  async gather<T>(sendobj: T, ...args: RootArguments): Promise<T[] | null> {
+  gather<T>(sendobj: T, ...args: RootArguments): Promise<T[] | null> {
     return this.call(() => this.#gather('gather', sendobj, args))
   }
 
@@ -50,7 +50,7 @@ export class RootedObjectCollectives extends Reductions {
    * Root gets `op` of all ranks' values, in rank order, by `MPI.SUM` unless another is given; the others get null. A plain
    * function of two values is an op too.
    */
-  async reduce<T>(sendobj: T, ...args: ReduceArguments<NoInfer<T>>): Promise<T | null> {
+  reduce<T>(sendobj: T, ...args: ReduceArguments<NoInfer<T>>): Promise<T | null> {
     return this.call(() => this.#reduce('reduce', sendobj, args))
   }
 

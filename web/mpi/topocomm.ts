@@ -43,7 +43,7 @@ export abstract class Topocomm extends NeighborCollectives {
   }
 
   /** Every neighbour gets this rank's value. @returns the neighbours' values; null where there is none */
-  async neighbor_allgather<T>(sendobj: T): Promise<Values<T>> {
+  neighbor_allgather<T>(sendobj: T): Promise<Values<T>> {
     return this.call(() => this.#allgather('neighbor_allgather', sendobj))
   }
 
@@ -52,7 +52,7 @@ export abstract class Topocomm extends NeighborCollectives {
   }
 
   /** Each neighbour gets its one of this rank's values. @returns the neighbours' values; null where there is none */
-  async neighbor_alltoall<T>(sendobj: readonly T[]): Promise<Values<T>> {
+  neighbor_alltoall<T>(sendobj: readonly T[]): Promise<Values<T>> {
     return this.call(() => this.#alltoall('neighbor_alltoall', sendobj))
   }
 

@@ -4,11 +4,11 @@
  */
 export interface Buffer {
   readonly byteLength: number
-  /** True where `read` takes its time (a GPU buffer): such a message always goes by rendezvous. */
+  /** True where `read` takes its time (a GPU buffer): such a message always goes by rendezvous. Elsewhere it is done when it returns. */
   readonly deferred: boolean
   /** Copies bytes `offset ..< offset + into.byteLength` of the buffer to `into`. */
   read(offset: number, into: Uint8Array): void | Promise<void>
-  /** Copies `from` into the buffer at `offset`. */
+  /** Copies `from` into the buffer at `offset`; `from` may change as soon as this returns. */
   write(offset: number, from: Uint8Array): void | Promise<void>
   /** Opens bytes `start ..< start + byteLength` for one message. Without it every read and write stands alone. */
   open?(start: number, byteLength: number): OpenBuffer

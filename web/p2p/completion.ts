@@ -43,7 +43,9 @@ export class Completion<T> {
   wait(): T | Promise<T> {
     this.observed = true
     if (this.settled) return this.#get()
-    return new Promise<void>((resolve) => this.whenSettled(resolve)).then(() => this.#get())
+    return new Promise<T>((resolve, reject) => {
+      this.whenSettled(() => (this.#error ? reject(this.#error) : resolve(this.#value as T)))
+    })
   }
 
   #get(): T {

@@ -1,14 +1,15 @@
 import type { Link, LinkLoss } from '../transport/link.ts'
 import { selfLink } from '../transport/loopback.ts'
+import { Activities, type Activity, type MessageObserver } from './activity.ts'
 import type { Buffer } from './buffer.ts'
 import { type CallPart, CollectiveCalls } from './collective-calls.ts'
 import { Completion } from './completion.ts'
 import { CommError } from './error.ts'
 import { FORGOTTEN_AWAIT } from './forgotten-await.ts'
 import { decodeFrame, type FrameHeader, FrameType, payloadOf } from './frame.ts'
-import { type Arrival, Incoming } from './incoming.ts'
+import { type Arrival, Incoming, keep } from './incoming.ts'
 import { type Expected, Mailbox } from './mailbox.ts'
-import { ANY_SOURCE, type Envelope, type Pattern } from './matching.ts'
+import { ANY_SOURCE, type Envelope, envelopeOf, type Pattern } from './matching.ts'
 import { Outgoing, type Send } from './outgoing.ts'
 import { UnseenFailures } from './unseen-failures.ts'
 
@@ -16,21 +17,27 @@ export interface EndpointOptions {
   /** This rank in its world. */
   rank: number
   size: number
+  /** Told once of each peer to which there is something to say and no link; `addLink` may then be late. */
+  linkWanted?: (rank: number) => void
+  /** Is told of every message. */
+  observer?: MessageObserver
 }
 
 interface Peer {
   outgoing: Outgoing
   incoming: Incoming
   link: Link | null
+  /** It has a link or has been asked for one. */
+  isMet: boolean
+  /** How many of this rank's FINs it was told. */
+  fins: number
   lost: CommError | null
-  /** The peer sends no more messages: what has not come from it never will. */
-  ended: CommError | null
 }
 
 type Optional = 'synchronous' | 'terms'
 export type MessageToSend = Omit<Send, 'completion' | Optional> & Partial<Pick<Send, Optional>>
 
-export type { Expected }
+export type { Activity, Expected, MessageObserver }
 
 /** The buffer for the message that matched, or a throw: what the receive then fails with. */
 export type Accept = (envelope: Envelope) => Buffer
@@ -47,6 +54,8 @@ export class Endpoint {
   readonly rank: number
   readonly size: number
   readonly #peers = new Map<number, Peer>()
+  /** They send no more messages: what has not come from them never will. */
+  readonly #ended = new Set<number>()
   readonly #mailbox = new Mailbox({
     hopeless: (expected) => this.#hopeless(expected),
     relieve: (pattern) => this.#relieve(pattern),
@@ -56,16 +65,22 @@ export class Endpoint {
       ...this.#mailbox.awaitedIn(call),
       ...[...this.#peers].filter(([, { outgoing }]) => outgoing.announces(call)).map(([rank]) => rank),
     ],
-    tell: (rank, header, payload) => this.#peer(rank).outgoing.control(header, payload),
+    tell: (rank, header, payload) => this.#met(rank).outgoing.control(header, payload),
     regret: (error) => this.#failures.add(error),
   })
   readonly #failures = new UnseenFailures()
+  readonly #activities: Activities
   /** Set when the program has ended: what it calls now, or still waits for, is a call that it did not wait for. */
   #over: CommError | null = null
+  /** How many FINs this rank has to say to each peer by now. */
+  #fins = 0
+  readonly #linkWanted: (rank: number) => void
 
-  constructor({ rank, size }: EndpointOptions) {
+  constructor({ rank, size, linkWanted = () => {}, observer }: EndpointOptions) {
     this.rank = rank
     this.size = size
+    this.#linkWanted = linkWanted
+    this.#activities = new Activities(size, observer ?? null)
     this.addLink(rank, selfLink())
   }
 
@@ -73,22 +88,26 @@ export class Endpoint {
   addLink(rank: number, link: Link): void {
     const peer = this.#peer(rank)
     peer.link = link
+    peer.isMet = true
     peer.outgoing.attach(link)
     link.attach({
-      frame: (frame) => {
-        const wrong = this.#frame(rank, peer, frame)
+      frame: (frame, isLent) => {
+        const wrong = this.#frame(rank, peer, frame, isLent)
         if (wrong) link.fail({ reason: 'broken', message: `it broke the message protocol: ${wrong}` })
       },
       lost: ({ reason, message }) => this.peerLost(rank, { reason, message: `rank ${rank} is lost: ${message}` }),
     })
     if (peer.lost) link.close()
+    else this.#sayFins(peer)
   }
 
   send(dest: number, message: MessageToSend): Completion<void> {
     const completion = new Completion<void>()
     this.#failures.note(completion)
+    const sentMs = this.#activities.now()
     if (this.#over) completion.reject(this.#over)
-    else this.#peer(dest).outgoing.send({ synchronous: false, terms: 0, ...message, completion })
+    else this.#met(dest).outgoing.send({ synchronous: false, terms: 0, ...message, completion })
+    this.#activities.sent(dest, message.context, message.tag, message.buffer.byteLength, completion, sentMs)
     return completion
   }
 
@@ -102,7 +121,7 @@ export class Endpoint {
   /** Takes the first message that fits out of matching, for `receiveMatched`. It has its turn as a receive has. */
   mprobe(expected: Expected): Completion<Arrival> {
     return this.#begin((completion) => {
-      this.#mailbox.post({ ...expected, completion, meet: (arrival) => completion.resolve(arrival) })
+      this.#mailbox.post({ ...expected, completion, meet: (arrival) => completion.resolve(keep(arrival)) })
     })
   }
 
@@ -191,6 +210,20 @@ export class Endpoint {
     this.#mailbox.rejectHopeless()
   }
 
+  /** What this rank waits for, and what has passed between it and the others. */
+  activity(): Activity {
+    return this.#activities.describe(this.#mailbox)
+  }
+
+  /** Takes note that a peer's program is over, of which there is no other word where no link is. */
+  peerEnded(rank: number): void {
+    const peer = this.#peers.get(rank)
+    // Over a link it says so itself, behind its last message.
+    if (peer?.link) return
+    peer?.outgoing.refuseAll(unreceived(rank))
+    this.#end(rank)
+  }
+
   /**
    * Ends the rank's part: all sends are carried out and acknowledged by their peers. Receives that have not matched
    * fail, and so does every later call: the program has forgotten to wait for them.
@@ -199,12 +232,11 @@ export class Endpoint {
   async finalize(): Promise<void> {
     this.#over = new CommError('ERR_OTHER', FORGOTTEN_AWAIT)
     this.#mailbox.rejectHopeless()
-    const peers = [...this.#peers.values()].filter((peer) => !peer.lost)
-    for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 0 })
-    await Promise.all(peers.map(({ outgoing }) => outgoing.idle()))
-    for (const { outgoing } of peers) outgoing.control({ type: FrameType.FIN, tag: 1 })
+    this.#sayFin()
+    await Promise.all([...this.#peers.values()].map(({ outgoing }) => outgoing.idle()))
+    this.#sayFin()
     // A peer that is lost by now needs nothing of ours any more.
-    await Promise.all(peers.flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
+    await Promise.all([...this.#peers.values()].flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
     const unseen = this.#failures.first()
     if (unseen) throw unseen
   }
@@ -213,21 +245,42 @@ export class Endpoint {
     let peer = this.#peers.get(rank)
     if (!peer) {
       const outgoing = new Outgoing()
-      peer = { outgoing, incoming: new Incoming(outgoing), link: null, lost: null, ended: null }
+      peer = { outgoing, incoming: new Incoming(outgoing), link: null, isMet: false, fins: 0, lost: null }
       this.#peers.set(rank, peer)
     }
     return peer
   }
 
+  /** A peer to which there is something to say. */
+  #met(rank: number): Peer {
+    const peer = this.#peer(rank)
+    if (!peer.isMet && !peer.lost) {
+      peer.isMet = true
+      this.#linkWanted(rank)
+    }
+    return peer
+  }
+
+  #sayFin(): void {
+    this.#fins++
+    for (const peer of this.#peers.values()) this.#sayFins(peer)
+  }
+
+  /** No link is opened for that; over one that comes later it is said at once. */
+  #sayFins(peer: Peer): void {
+    if (!peer.isMet) return
+    for (; peer.fins < this.#fins; peer.fins++) peer.outgoing.control({ type: FrameType.FIN, tag: peer.fins })
+  }
+
   /** @returns what is wrong with the frame, if anything */
-  #frame(rank: number, peer: Peer, frame: Uint8Array<ArrayBuffer>): string | undefined {
+  #frame(rank: number, peer: Peer, frame: Uint8Array, isLent: boolean): string | undefined {
     const header = decodeFrame(frame)
     if (typeof header === 'string') return header
     switch (header.type) {
       case FrameType.EAGER:
-        return this.#arrive(rank, peer, header, payloadOf(frame))
+        return this.#arrive(rank, peer, header, payloadOf(frame), isLent)
       case FrameType.RTS:
-        return this.#arrive(rank, peer, header, null)
+        return this.#arrive(rank, peer, header, null, false)
       case FrameType.CTS:
         return peer.outgoing.clearToSend(header.id, header.reply, header.bytes)
       case FrameType.DATA:
@@ -237,23 +290,35 @@ export class Endpoint {
       case FrameType.CREDIT:
         return peer.outgoing.credit(header.tag, header.id, header.bytes)
       case FrameType.FAILED:
-        this.#calls.failed(rank, header, payloadOf(frame))
+        this.#calls.failed(rank, header, payloadOf(frame).slice())
         return undefined
       case FrameType.TERMS:
         this.#calls.told(rank, header, header.id === 1)
         return undefined
       default:
-        return this.#end(rank, peer, header.tag)
+        if (header.tag === 0) peer.outgoing.refuseAll(unreceived(rank))
+        else this.#end(rank)
+        return undefined
     }
   }
 
-  #arrive(source: number, peer: Peer, header: FrameHeader, payload: Uint8Array | null): string | undefined {
+  #arrive(
+    source: number,
+    peer: Peer,
+    header: FrameHeader,
+    payload: Uint8Array | null,
+    isLent: boolean,
+  ): string | undefined {
     const { context, tag, bytes, kind, terms, id } = header
-    if (peer.ended) return 'a message after it had said that it sends no more'
-    const arrival: Arrival = { context, source, tag, bytes, kind, terms, payload, sendId: id }
+    if (this.#ended.has(source)) return 'a message after it had said that it sends no more'
+    const arrival: Arrival = { context, source, tag, bytes, kind, terms, payload, isLent, sendId: id }
     const wrong = peer.incoming.admit(arrival)
     if (wrong) return wrong
-    if (!this.#mailbox.arrive(arrival)) this.#calls.unexpected(source, arrival)
+    this.#activities.arrived(arrival)
+    if (!this.#mailbox.arrive(arrival)) {
+      this.#activities.unexpected(arrival)
+      this.#calls.unexpected(source, arrival)
+    }
     if (this.#mailbox.awaits(context)) peer.incoming.relieve(context)
     return undefined
   }
@@ -285,16 +350,12 @@ export class Endpoint {
     const peer = this.#peer(arrival.source)
     if (peer.lost && !arrival.payload) completion.reject(peer.lost)
     else peer.incoming.receive(arrival, accept, completion)
+    this.#activities.taken(arrival, completion)
   }
 
-  #end(rank: number, peer: Peer, tag: number): string | undefined {
-    if (tag === 0) {
-      peer.outgoing.refuseAll(new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without receiving this message`))
-    } else {
-      peer.ended = new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without sending such a message`)
-      this.#mailbox.rejectHopeless()
-    }
-    return undefined
+  #end(rank: number): void {
+    this.#ended.add(rank)
+    this.#mailbox.rejectHopeless()
   }
 
   /**
@@ -304,15 +365,14 @@ export class Endpoint {
   #hopeless({ source, among = () => true }: Expected): CommError | null {
     if (this.#over) return this.#over
     if (source !== ANY_SOURCE) {
-      const peer = this.#peers.get(source)
-      return peer?.ended ?? peer?.lost ?? null
+      return this.#ended.has(source) ? unsent(source) : (this.#peers.get(source)?.lost ?? null)
     }
     let senders = 0
     for (let rank = 0; rank < this.size; rank++) {
       if (!among(rank)) continue
-      const peer = this.#peers.get(rank)
-      if (peer?.ended) continue
-      if (peer?.lost) return peer.lost
+      if (this.#ended.has(rank)) continue
+      const lost = this.#peers.get(rank)?.lost
+      if (lost) return lost
       // This rank counts too: it may still send to itself.
       senders++
     }
@@ -320,6 +380,8 @@ export class Endpoint {
   }
 }
 
-function envelopeOf({ context, source, tag, bytes, kind, terms }: Arrival): Envelope {
-  return { context, source, tag, bytes, kind, terms }
-}
+const unreceived = (rank: number): CommError =>
+  new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without receiving this message`)
+
+const unsent = (rank: number): CommError =>
+  new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without sending such a message`)

@@ -58,24 +58,26 @@ export interface FrameHeader {
   terms: number
 }
 
-const EMPTY: FrameHeader = { type: 0, kind: 0, context: 0, tag: 0, id: 0, bytes: 0, reply: 0, terms: 0 }
+/** What a frame's writer has to say; what is left out is 0. */
+export type FrameFields = Partial<FrameHeader> & { type: number }
 
-/** A frame with this header and room for `payloadBytes`, zero-filled; `payloadOf` gives that room. */
-export function encodeFrame(
-  header: Partial<FrameHeader> & { type: number },
-  payloadBytes = 0,
-): Uint8Array<ArrayBuffer> {
-  const { type, kind, context, tag, id, bytes, reply, terms } = { ...EMPTY, ...header }
-  const frame = new Uint8Array(FRAME_HEADER_BYTES + payloadBytes)
-  const view = new DataView(frame.buffer, LINK_HEADER_BYTES)
-  view.setUint8(0, type)
-  view.setUint8(1, kind)
+/** Writes the header in place. Memory that was used before may lie there. */
+export function writeHeader(frame: Uint8Array, fields: FrameFields): void {
+  const { type, kind = 0, context = 0, tag = 0, id = 0, bytes = 0, reply = 0, terms = 0 } = fields
+  const view = new DataView(frame.buffer, frame.byteOffset + LINK_HEADER_BYTES)
+  view.setUint32(0, type | (kind << 8), true)
   view.setUint32(4, context, true)
   view.setInt32(8, tag, true)
   view.setUint32(12, id, true)
   view.setFloat64(16, bytes, true)
   view.setUint32(24, reply, true)
   view.setUint32(28, terms, true)
+}
+
+/** A frame with this header and room for `payloadBytes`, zero-filled; `payloadOf` gives that room. */
+export function encodeFrame(fields: FrameFields, payloadBytes = 0): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(FRAME_HEADER_BYTES + payloadBytes)
+  writeHeader(frame, fields)
   return frame
 }
 
@@ -106,6 +108,7 @@ export function decodeFrame(frame: Uint8Array): FrameHeader | string {
   return header
 }
 
-export function payloadOf(frame: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+/** The bytes of a frame after its header, in place. */
+export function payloadOf<B extends ArrayBufferLike>(frame: Uint8Array<B>): Uint8Array<B> {
   return frame.subarray(FRAME_HEADER_BYTES)
 }

@@ -3,15 +3,26 @@ import type { Completion } from './completion.ts'
 import { CreditLedger, creditClassOf } from './credits.ts'
 import { CommError } from './error.ts'
 import { type FrameHeader, FrameType } from './frame.ts'
-import type { Envelope } from './matching.ts'
+import { type Envelope, envelopeOf } from './matching.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** A message that has arrived, or been announced, and waits for its receive. */
 export interface Arrival extends Envelope {
   /** The data of an eager message, still in its frame. */
   payload: Uint8Array | null
+  /** The payload's memory is the link's: whoever keeps it must call `keep` first. */
+  isLent: boolean
   /** The sender's name of an announced message. */
   sendId: number
+  /** Its number among those of its sender and lane; only where somebody observes. */
+  number?: number
+}
+
+/** Makes an arrival's payload its own. */
+export function keep(arrival: Arrival): Arrival {
+  if (arrival.isLent && arrival.payload) arrival.payload = arrival.payload.slice()
+  arrival.isLent = false
+  return arrival
 }
 
 interface Transfer {
@@ -45,7 +56,8 @@ export class Incoming {
    * fails with; the message is consumed either way.
    */
   receive(arrival: Arrival, accept: (envelope: Envelope) => Buffer, completion: Completion<Envelope>): void {
-    const { payload, sendId, ...envelope } = arrival
+    const { payload, sendId } = arrival
+    const envelope = envelopeOf(arrival)
     this.#release(arrival)
     let buffer: Buffer | null = null
     try {

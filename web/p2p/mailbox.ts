@@ -110,6 +110,17 @@ export class Mailbox {
     return this.#matching.unexpected(context).filter((arrival) => arrival.tag === tag)
   }
 
+  /** Receives and probes that wait. */
+  *waiting(): Iterable<Waiting> {
+    yield* this.#matching.allPosted()
+    yield* this.#probes
+  }
+
+  /** All messages that wait for a receive. */
+  unexpected(): Iterable<Arrival> {
+    return this.#matching.allUnexpected()
+  }
+
   /** A poll has found nothing. */
   #missed(expected: Expected): undefined {
     const hopeless = this.#senders.hopeless(expected)

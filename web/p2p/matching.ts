@@ -19,6 +19,11 @@ export interface Envelope {
   terms: number
 }
 
+/** Only that of a message. */
+export function envelopeOf({ context, source, tag, bytes, kind, terms }: Envelope): Envelope {
+  return { context, source, tag, bytes, kind, terms }
+}
+
 /** What a receive or a probe asks for. */
 export interface Pattern {
   context: number
@@ -100,6 +105,16 @@ export class Matching<Receive extends Pattern, Arrival extends Envelope> {
     for (const queue of this.#unexpected.get(context)?.values() ?? [])
       for (const { arrival } of queue) found.push(arrival)
     return found
+  }
+
+  /** The receives of all contexts. */
+  *allPosted(): Iterable<Receive> {
+    for (const posted of this.#posted.values()) yield* posted
+  }
+
+  /** The unexpected messages of all contexts. */
+  *allUnexpected(): Iterable<Arrival> {
+    for (const context of this.#unexpected.keys()) yield* this.unexpected(context)
   }
 
   /** Takes posted receives out of the queue. */

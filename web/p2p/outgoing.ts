@@ -5,7 +5,7 @@ import type { CallName } from './collective-calls.ts'
 import type { Completion } from './completion.ts'
 import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
 import { CommError } from './error.ts'
-import { encodeFrame, FRAME_HEADER_BYTES, type FrameHeader, FrameType, payloadOf } from './frame.ts'
+import { encodeFrame, FRAME_HEADER_BYTES, type FrameFields, FrameType, payloadOf, writeHeader } from './frame.ts'
 
 /** Longest message sent at once; every link carries frames of 64 KiB. */
 export const EAGER_BYTES = 64 * 1024 - FRAME_HEADER_BYTES
@@ -59,15 +59,16 @@ export class Outgoing {
     this.#link = link
     const early = this.#early
     this.#early = []
-    for (const frame of early) this.#put(frame)
+    for (const frame of early) void link.send(frame)
     this.#tellIfIdle()
   }
 
   /** Sends a frame past everything that waits. @param payload a few bytes, which need no credit */
-  control(header: Partial<FrameHeader> & { type: number }, payload: Uint8Array = NOTHING): void {
-    const frame = encodeFrame(header, payload.byteLength)
-    payloadOf(frame).set(payload)
-    this.#put(frame)
+  control(fields: FrameFields, payload: Uint8Array = NOTHING): void {
+    this.#put(payload.byteLength, (frame) => {
+      writeHeader(frame, fields)
+      payloadOf(frame).set(payload)
+    })
   }
 
   send(send: Send): void {
@@ -156,15 +157,18 @@ export class Outgoing {
     const lane = this.#laneOf(context)
     const bytes = buffer.byteLength
     if (!send.synchronous && !buffer.deferred && bytes <= EAGER_BYTES && bytes <= lane.bytes) {
-      const frame = encodeFrame({ type: FrameType.EAGER, kind, context, tag, terms, bytes }, bytes)
-      try {
-        void buffer.read(0, payloadOf(frame))
-      } catch (error) {
-        return completion.reject(unreadable(error))
-      }
       lane.envelopes--
       lane.bytes -= bytes
-      this.#put(frame)
+      try {
+        this.#put(bytes, (frame) => {
+          writeHeader(frame, { type: FrameType.EAGER, kind, context, tag, terms, bytes })
+          void buffer.read(0, payloadOf(frame))
+        })
+      } catch (error) {
+        lane.envelopes++
+        lane.bytes += bytes
+        return completion.reject(unreadable(error))
+      }
       return completion.resolve()
     }
     if (this.#unwanted) return completion.reject(this.#unwanted)
@@ -193,16 +197,24 @@ export class Outgoing {
     const pieceBytes = Math.floor((link.maxFrameBytes - FRAME_HEADER_BYTES) / 16) * 16
     for (let offset = 0; offset < bytes && !this.#lost; offset += pieceBytes) {
       const length = Math.min(pieceBytes, bytes - offset)
-      const frame = encodeFrame({ type: FrameType.DATA, id: receive, bytes: offset }, length)
+      const fields = { type: FrameType.DATA, id: receive, bytes: offset }
+      let room: Promise<void> | undefined
       try {
-        const read = source.read(offset, payloadOf(frame))
-        if (read) await read
+        if (send.buffer.deferred) {
+          const frame = encodeFrame(fields, length)
+          await source.read(offset, payloadOf(frame))
+          if (this.#lost) return
+          room = link.send(frame)
+        } else {
+          room = link.write(FRAME_HEADER_BYTES + length, (frame) => {
+            writeHeader(frame, fields)
+            void source.read(offset, payloadOf(frame))
+          })
+        }
       } catch (error) {
         this.control({ type: FrameType.BREAK, id: receive })
         return send.completion.reject(unreadable(error))
       }
-      if (this.#lost) return
-      const room = link.send(frame)
       // Done with the buffer before waiting for window: the peer may have all it needs, and end.
       if (offset + length === bytes) send.completion.resolve()
       // A link that is lost meanwhile has rejected the send through `fail`.
@@ -210,11 +222,14 @@ export class Outgoing {
     }
   }
 
-  #put(frame: Uint8Array<ArrayBuffer>): void {
+  /** A frame that need not wait for window: credits bound them. @throws what `fill` throws; then nothing is sent */
+  #put(payloadBytes: number, fill: (frame: Uint8Array) => void): void {
     if (this.#lost) return
-    // Small frames need not wait for window: credits bound them.
-    if (this.#link) void this.#link.send(frame)
-    else this.#early.push(frame)
+    const bytes = FRAME_HEADER_BYTES + payloadBytes
+    if (this.#link) return void this.#link.write(bytes, fill)
+    const frame = new Uint8Array(bytes)
+    fill(frame)
+    this.#early.push(frame)
   }
 
   #tellIfIdle(): void {

@@ -23,9 +23,9 @@ const MAX_STEPS = 500
 const post: (message: FromWorker) => void = self.postMessage.bind(self)
 // The sandbox takes the locks too.
 const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null, post)
-const calls = new Calls(({ op, since, durationMs }) => {
+const calls = new Calls({ wantsSite: () => false, opened: () => {}, ended: ({ op, since, durationMs }) => {
   if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
-})
+}})
 let steps = 0
 let programBegan = 0
 let failed = false

@@ -1,9 +1,7 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
-import { FramedLink } from '../transport/framed-link.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
-import { type NearBy, wireOf } from '../transport/pipe.ts'
+import { endOf, linkOver, type NearBy, type PipeEnd, replaceWire, type TabLink } from '../transport/pipe.ts'
 import { ShmPoller } from '../transport/shm-poller.ts'
-import type { Wire } from '../transport/wire.ts'
 import type { FromWorker, PeerLoss, ToWorker } from './messages.ts'
 
 /** A channel as it came. */
@@ -12,7 +10,7 @@ interface Arrived {
   member: string
   /** The connection that it is on. */
   connection: string
-  wire: Wire
+  end: PipeEnd
 }
 
 /** How long a peer's channel may take to come; connecting itself was the pages' affair and is done by then. */
@@ -31,7 +29,7 @@ export class WorldLinks {
   #run = 0
   #members: string[] = []
   readonly #interrupted: (news: Extract<FromWorker, { type: 'interrupted' }>) => void
-  readonly #linked = new Map<string, { link: FramedLink; connection: string }>()
+  readonly #linked = new Map<string, { link: TabLink; connection: string }>()
   readonly #lost = new Map<string, PeerLoss>()
   #changed: () => void = () => {}
 
@@ -61,7 +59,7 @@ export class WorldLinks {
 
   /** To be called in the task in which the channel came. */
   add({ run, member, connection, pipe }: Extract<ToWorker, { type: 'channel' }>): void {
-    const arrived = { run, member, connection, wire: wireOf(pipe, this.#nearBy) }
+    const arrived = { run, member, connection, end: endOf(pipe, this.#nearBy) }
     if (this.#endpoint) this.#link(this.#endpoint, arrived)
     else this.#early.push(arrived)
   }
@@ -116,15 +114,15 @@ export class WorldLinks {
   }
 
   /** A member's first channel becomes its link; a later one, after an outage, takes the place of the one before. */
-  #link(endpoint: Endpoint, { run, member, connection, wire }: Arrived): void {
+  #link(endpoint: Endpoint, { run, member, connection, end }: Arrived): void {
     const rank = this.#members.indexOf(member)
-    if (run !== this.#run || rank < 0) return wire.close()
+    if (run !== this.#run || rank < 0) return end.close()
     const linked = this.#linked.get(member)
     if (linked) {
       linked.connection = connection
-      return linked.link.replace(wire)
+      return replaceWire(linked.link, end)
     }
-    const link = new FramedLink(wire, run, (message) => {
+    const link = linkOver(end, run, (message) => {
       this.#interrupted({ type: 'interrupted', member, connection: made.connection, message })
     })
     const made = { link, connection }

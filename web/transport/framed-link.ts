@@ -109,6 +109,12 @@ export class FramedLink implements Link {
     return this.#queue.length > 0 || !this.#fits(this.maxFrameBytes) ? this.#roomPromise() : undefined
   }
 
+  write(bytes: number, fill: (frame: Uint8Array) => void): Promise<void> | undefined {
+    const frame = new Uint8Array(bytes)
+    fill(frame)
+    return this.send(frame)
+  }
+
   /** Always one round trip, so it also tells that the peer's end is attached. */
   flush(): Promise<void> {
     const deferred = new Deferred()
@@ -256,7 +262,7 @@ export class FramedLink implements Link {
     this.#arrived++
     this.#unacknowledgedBytes += frame.byteLength
     // First the receiver: its answer, if any, carries the acknowledgement.
-    this.#events?.frame(frame)
+    this.#events?.frame(frame, false)
     this.#acknowledgeMuch()
   }
 

@@ -9,6 +9,8 @@
  *
  * A frame is at most `maxFrameBytes` long and begins with LINK_HEADER_BYTES that belong to the link: whoever builds a
  * frame leaves them free, so that payload is copied once on its way down and the link writes its header in place.
+ * A link may say where a frame is built (`write`) and show it where it lies (`isLent`): shared memory is filled by the
+ * sender's one copy and emptied by the receiver's.
  */
 
 /** Bytes at the start of every frame that the link fills in. */
@@ -26,9 +28,10 @@ export interface LinkLoss {
 export interface LinkEvents {
   /**
    * A frame has arrived, in order, exactly once; the first LINK_HEADER_BYTES are the link's. The receiver owns the
-   * bytes. It must not throw for what a peer sent: it calls `fail` on the link instead.
+   * bytes, unless they are lent: then they are memory that others use again as soon as this returns. It must not throw
+   * for what a peer sent: it calls `fail` on the link instead.
    */
-  frame(frame: Uint8Array<ArrayBuffer>): void
+  frame(frame: Uint8Array, isLent: boolean): void
   /**
    * The link is gone for good; nothing arrives any more. Called at most once, never after `close()`; by `attach` for a
    * link that was lost before.
@@ -50,6 +53,12 @@ export interface Link {
    * @throws RangeError when the frame is longer than `maxFrameBytes`
    */
   send(frame: Uint8Array<ArrayBuffer>): Promise<void> | undefined
+  /**
+   * The same for a frame that is not there yet: `fill` writes it, at once, where the link wants it. It must write every
+   * byte but the first LINK_HEADER_BYTES.
+   * @throws what `fill` throws; then nothing is sent
+   */
+  write(bytes: number, fill: (frame: Uint8Array) => void): Promise<void> | undefined
   /** Resolves when the peer has acknowledged the arrival of everything sent so far; rejects when the link is lost. */
   flush(): Promise<void>
   /** Declares the link lost, for a frame that breaks the protocol or for a peer known to be gone. */

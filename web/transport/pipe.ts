@@ -1,9 +1,10 @@
 import type { Channel } from './connection.ts'
+import { FramedLink } from './framed-link.ts'
 import type { LifeSign } from './life-sign.ts'
 import { portWire } from './port-wire.ts'
 import { channelWire, relayWire } from './rtc-wire.ts'
 import type { ShmPoller } from './shm-poller.ts'
-import { shmWire } from './shm-wire.ts'
+import { ShmLink } from './shm-link.ts'
 import type { Wire } from './wire.ts'
 
 /** What a worker is given for a link: a channel of a connection, or the page's relay of one. */
@@ -17,8 +18,11 @@ export interface NearBy {
   poller(): ShmPoller
 }
 
+/** A pipe that has come, before its run is known. Shared memory is a link by itself; all else becomes one with `linkOver`. */
+export type PipeEnd = Wire | ShmLink
+
 /** To be called in the task in which the pipe came to the worker. */
-export function wireOf(pipe: Pipe, nearBy: NearBy): Wire {
+export function endOf(pipe: Pipe, nearBy: NearBy): PipeEnd {
   switch (pipe.kind) {
     case 'rtc':
       return channelWire(pipe.channel, pipe.maxMessageBytes)
@@ -27,6 +31,20 @@ export function wireOf(pipe: Pipe, nearBy: NearBy): Wire {
     case 'port':
       return portWire(pipe.channel, nearBy.lifeSign())
     default:
-      return shmWire(pipe.channel, nearBy.lifeSign(), nearBy.poller())
+      return new ShmLink(pipe.channel, nearBy.lifeSign(), nearBy.poller())
   }
+}
+
+/** A worker's link to another tab. */
+export type TabLink = FramedLink | ShmLink
+
+/** @param interrupted told that the wire is gone: see `FramedLink` */
+export function linkOver(end: PipeEnd, run: number, interrupted: (why: string) => void): TabLink {
+  return end instanceof ShmLink ? end : new FramedLink(end, run, interrupted)
+}
+
+/** Goes on over what has come after an outage. Shared memory has no outages: there it is closed. */
+export function replaceWire(link: TabLink, end: PipeEnd): void {
+  if (link instanceof FramedLink && !(end instanceof ShmLink)) link.replace(end)
+  else end.close()
 }

@@ -58,13 +58,13 @@ export class ShmPoller {
     this.#polled.delete(polled)
   }
 
-  /** An answer may come soon. */
+  /** An answer may come soon. Looks only after this has returned: who sends must not be given frames meanwhile. */
   nudge(): void {
     this.#until = performance.now() + this.#spinMs
     if (this.#awake) return
     this.#awake = true
     Atomics.store(this.#bell, ASLEEP, 0)
-    void this.#look()
+    void TURN.then(() => this.#look())
   }
 
   async #look(): Promise<void> {

@@ -3,7 +3,7 @@
  *
  *   byte    0   head     u32: bytes ever written, modulo 2^32; the writer's
  *          64   tail     u32: bytes ever read, modulo 2^32; the reader's
- *         128   blocked  1 while the writer waits for room; it sets it, the reader clears it
+ *         128   blocked  1 while the writer waits until more is read; it sets it, the reader clears it
  *         192-  data     entries: u32 length, u32 zero, the message, filled up to a multiple of 8
  *
  * Head and tail lie in cache lines of their own, so that the two do not take each other's away. A message is never cut:
@@ -50,28 +50,42 @@ class Ring {
 export class RingWriter extends Ring {
   #head = Atomics.load(this.words, HEAD) >>> 0
 
-  /** Copies `message` in, unless it does not fit. @returns whether it did */
-  write(message: Uint8Array): boolean {
-    if (!this.fits(message.byteLength)) return false
-    const need = padded(message.byteLength)
-    let position = this.#head % RING_BYTES
-    const toEnd = RING_BYTES - position
-    if (toEnd < need) {
-      this.words[(DATA_BYTE + position) >> 2] = SKIP
-      position = 0
-    }
-    this.words[(DATA_BYTE + position) >> 2] = message.byteLength
-    this.bytes.set(message, position + ENTRY_BYTES)
-    this.#head = (this.#head + need + (toEnd < need ? toEnd : 0)) >>> 0
+  /** Bytes ever written, modulo 2^32: a mark for `hasRead`. */
+  get written(): number {
+    return this.#head
+  }
+
+  /** Whether all that was written up to the mark has been read. */
+  hasRead(mark: number): boolean {
+    return ((Atomics.load(this.words, TAIL) - mark) | 0) >= 0
+  }
+
+  /** Lets `fill` write a message of that many bytes in place, unless it does not fit. @returns whether it did */
+  write(bytes: number, fill: (message: Uint8Array) => void): boolean {
+    if (!this.fits(bytes)) return false
+    const need = padded(bytes)
+    const end = this.#head % RING_BYTES
+    const skipped = RING_BYTES - end < need ? RING_BYTES - end : 0
+    const position = skipped > 0 ? 0 : end
+    const start = position + ENTRY_BYTES
+    fill(this.bytes.subarray(start, start + bytes))
+    if (skipped > 0) this.words[(DATA_BYTE + end) >> 2] = SKIP
+    this.words[(DATA_BYTE + position) >> 2] = bytes
+    this.#head = (this.#head + need + skipped) >>> 0
     Atomics.store(this.words, HEAD, this.#head | 0)
     return true
+  }
+
+  /** The reader is asked to wake this worker when it has read more. */
+  askForWord(): void {
+    Atomics.store(this.words, BLOCKED, 1)
   }
 
   /** Whether a message of that many bytes fits; if not, the reader is asked to wake this worker when it has made room. */
   fits(bytes: number): boolean {
     const need = padded(bytes)
     if (this.#hasRoom(need)) return true
-    Atomics.store(this.words, BLOCKED, 1)
+    this.askForWord()
     // The reader may have made room just before it could see the wish.
     return this.#hasRoom(need)
   }
@@ -91,32 +105,30 @@ export class RingReader extends Ring {
   }
 
   /**
-   * Copies the next message out; null when there is none.
-   * @throws RangeError for an entry that no writer of ours made
+   * Shows the next message where it lies: the memory is the writer's again when `show` returns.
+   * @returns false when there is none @throws RangeError for an entry that no writer of ours made
    */
-  read(): Uint8Array<ArrayBuffer> | null {
-    const head = Atomics.load(this.words, HEAD) >>> 0
-    if (head === this.#tail) return null
-    let position = this.#tail % RING_BYTES
-    let skipped = 0
-    if (this.length(position) === SKIP) {
-      skipped = RING_BYTES - position
-      position = 0
-    }
-    const length = this.length(position)
-    const filled = (head - this.#tail) >>> 0
-    if (length < 0 || length > RING_MESSAGE_BYTES || filled > RING_BYTES || skipped + padded(length) > filled) {
-      throw new RangeError(`an entry of ${length} bytes at ${position} in a ring that holds ${filled}`)
+  read(show: (message: Uint8Array) => void): boolean {
+    const filled = (Atomics.load(this.words, HEAD) - this.#tail) >>> 0
+    if (filled === 0) return false
+    const end = this.#tail % RING_BYTES
+    const skips = this.length(end) === SKIP
+    const skipped = skips ? RING_BYTES - end : 0
+    const position = skips ? 0 : end
+    // Read once: its writer could change it between two looks.
+    const bytes = this.length(position)
+    const taken = skipped + padded(bytes)
+    if (bytes < 0 || bytes > RING_MESSAGE_BYTES || filled > RING_BYTES || taken > filled) {
+      throw new RangeError(`an entry of ${bytes} bytes at ${position} in a ring that holds ${filled}`)
     }
     const start = position + ENTRY_BYTES
-    const message = new Uint8Array(length)
-    message.set(this.bytes.subarray(start, start + length))
-    this.#tail = (this.#tail + skipped + padded(length)) >>> 0
+    show(this.bytes.subarray(start, start + bytes))
+    this.#tail = (this.#tail + taken) >>> 0
     Atomics.store(this.words, TAIL, this.#tail | 0)
-    return message
+    return true
   }
 
-  /** Whether the writer waits for room; asking clears the wish. */
+  /** Whether the writer waits for word of what was read; asking clears the wish. */
   takeBlocked(): boolean {
     return Atomics.load(this.words, BLOCKED) === 1 && Atomics.exchange(this.words, BLOCKED, 0) === 1
   }
