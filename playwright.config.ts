@@ -6,6 +6,7 @@ const ON_EVERY_LINK = /(lesson|messages|collectives|failures)\.spec\.ts$/
 
 export default defineConfig<{ transport: Transport }>({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   globalSetup: './e2e/install-browser.ts',
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

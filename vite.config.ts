@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { softwareAdapterEnvironment } from './web/compute/testing/software-adapter.ts'
+import { reference } from './web/reference/plugin.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -13,6 +14,7 @@ const programs = readdirSync(here('web/programs'))
 
 export default defineConfig({
   root: here('web'),
+  plugins: [reference(here('.'))],
   resolve: { alias: { tabmpi: here('web/rank/tabmpi.ts') } },
   build: {
     outDir: here('dist/web'),
@@ -28,13 +30,14 @@ export default defineConfig({
         tab: here('web/tab.html'),
         tabmpi: here('web/rank/tabmpi.ts'),
         worker: here('web/rank/worker.ts'),
+        compiler: here('web/compiler/worker.ts'),
         introducer: here('web/transport/introducer.ts'),
         ...Object.fromEntries(programs),
       },
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: (chunk) =>
-          ['tabmpi', 'worker', 'introducer'].includes(chunk.name) || chunk.name.startsWith('programs/')
+          ['tabmpi', 'worker', 'compiler', 'introducer'].includes(chunk.name) || chunk.name.startsWith('programs/')
             ? '[name].js'
             : 'assets/[name]-[hash].js',
       },
@@ -42,7 +45,7 @@ export default defineConfig({
   },
   test: {
     root: here('.'),
-    include: ['{shared,signaling-server,web,mpirun,docs}/**/*.test.{ts,tsx}'],
+    include: ['{shared,signaling-server,web,mpirun,docs,e2e/bench}/**/*.test.{ts,tsx}'],
     // A native GPU binding lives in some tests: processes, not threads.
     pool: 'forks',
     env: softwareAdapterEnvironment(),

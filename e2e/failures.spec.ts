@@ -1,4 +1,5 @@
 import { expect, test } from 'tabmpi/playwright'
+import { crash } from './crash.ts'
 
 test('a program that throws on one rank ends the world with its message, file and line', async ({ world }) => {
   const running = await world.start(3, 'e2e/programs/throws.ts')
@@ -59,12 +60,3 @@ test('an endless loop on one rank is ended by stop, and the pages are alive mean
   const next = await running.next('web/programs/hello.ts')
   expect((await next.finished).outcome).toEqual({ kind: 'ended' })
 })
-
-/** As a killed renderer: no goodbye, no closing handshake. */
-async function crash(page: import('playwright').Page): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  // The answer never comes: its renderer is gone.
-  const crashed = new Promise((resolve) => page.once('crash', resolve))
-  session.send('Page.crash').catch(() => {})
-  await crashed
-}

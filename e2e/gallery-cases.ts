@@ -83,6 +83,7 @@ export const GALLERY_CASES: GalleryCase[] = [
   hello,
   atRoot('vector-add', [100], upTo(100)),
   atRoot('vector-add-kernel', [50], upTo(50)),
+  atRoot('vector-add-pipelined', [1003, 5], upTo(1003)),
   everywhere('pi-integral', [1000], expect.closeTo(piByMidpoints(1000), 12)),
   piByDarts(20_000, 1),
   everywhere('reductions', [1000], reductions(1000)),
@@ -107,6 +108,7 @@ export const GALLERY_CASES: GalleryCase[] = [
 export const EDGE_CASES: GalleryCase[] = [
   atRoot('vector-add', [0], upTo(0)),
   atRoot('vector-add-kernel', [2], upTo(2)),
+  atRoot('vector-add-pipelined', [3, 5], upTo(3)),
   everywhere('pi-integral', [1], expect.closeTo(piByMidpoints(1), 12)),
   piByDarts(101, 7),
   everywhere('reductions', [3], reductions(3)),
@@ -145,6 +147,16 @@ export const BAD_ARGUMENTS: { program: string; args: string[]; message: string }
     program: 'deadlock',
     args: ['Bcast'],
     message: "deadlock: the call must be Ssend, Send, Sendrecv or Isend, not 'Bcast'",
+  },
+  {
+    program: 'vector-add-pipelined',
+    args: ['x'],
+    message: "vector-add-pipelined: N must be a whole number, not 'x'",
+  },
+  {
+    program: 'vector-add-pipelined',
+    args: ['9', '0'],
+    message: "vector-add-pipelined: pieces must be 1 or more, not '0'",
   },
   { program: 'vector-add-kernel', args: ['x'], message: "vector-add-kernel: N must be a whole number, not 'x'" },
   { program: 'mandelbrot', args: ['2'], message: "mandelbrot: width must be 3 or more, not '2'" },

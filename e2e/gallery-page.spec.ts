@@ -6,7 +6,7 @@ import type { PageTab } from './page-tab.ts'
 
 /** Chooses a program and its parameters as a person does. */
 async function choose({ page }: PageTab, title: string, parameters: Record<string, string> = {}): Promise<void> {
-  await page.getByLabel('Program').selectOption(title)
+  await page.getByLabel('Program', { exact: true }).selectOption(title)
   for (const [name, value] of Object.entries(parameters)) {
     const field = page.getByLabel(name, { exact: true })
     if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
@@ -28,7 +28,7 @@ test('every program of the course is offered with its parameters, its lesson and
   const host = await pageWorld.make()
   await host.seesRanks(1)
   const { page } = host
-  expect(await page.getByLabel('Program').locator('option').allTextContents()).toEqual(
+  expect(await page.getByLabel('Program', { exact: true }).locator('option').allTextContents()).toEqual(
     LESSONS.map(({ title }) => title),
   )
   for (const { name, title, shows, parameters } of LESSONS) {

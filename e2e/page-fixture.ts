@@ -16,23 +16,44 @@ interface Tabs {
 /** The real page on a server of its own, and its tabs in one window. */
 export class PageWorld {
   readonly context: BrowserContext
+  /** Another browser, whose tabs are asked for a name. */
+  readonly nameless: BrowserContext
   /** What was thrown in any tab and caught by nobody. */
   readonly uncaught: string[] = []
   #server: SignalingServer
   /** Served before the built page's files of the same path. */
   readonly #files: Map<string, MemoryFile>
 
-  private constructor(context: BrowserContext, server: SignalingServer, files: Map<string, MemoryFile>) {
+  private constructor(
+    context: BrowserContext,
+    nameless: BrowserContext,
+    server: SignalingServer,
+    files: Map<string, MemoryFile>,
+  ) {
     this.context = context
+    this.nameless = nameless
     this.#server = server
     this.#files = files
-    context.on('weberror', (event) => this.uncaught.push(event.error().stack ?? event.error().message))
+    for (const each of [context, nameless]) {
+      each.on('weberror', (event) => this.uncaught.push(event.error().stack ?? event.error().message))
+    }
   }
 
-  static async open(browser: Browser): Promise<PageWorld> {
+  static async open(browser: Browser, firstVisit = false): Promise<PageWorld> {
     const files = new Map<string, MemoryFile>()
     const server = await createSignalingServer({ roots: [builtPage()], files })
-    return new PageWorld(await browser.newContext(), server, files)
+    const context = await browser.newContext()
+    // Every tab's person has given a name and, unless it is `firstVisit`, has seen the tour. A new tab's first page has no storage.
+    await context.addInitScript((isFirst) => {
+      if (globalThis.origin === 'null') return
+      sessionStorage.setItem('tabmpi name', sessionStorage.getItem('tabmpi name') ?? '')
+      if (!isFirst) localStorage.setItem('tabmpi.tour', 'seen')
+    }, firstVisit)
+    const nameless = await browser.newContext()
+    await nameless.addInitScript(() => {
+      if (globalThis.origin !== 'null') localStorage.setItem('tabmpi.tour', 'seen')
+    })
+    return new PageWorld(context, nameless, server, files)
   }
 
   /** Origin of the page. */
@@ -83,14 +104,16 @@ export class PageWorld {
 
   async close(): Promise<void> {
     await this.context.close()
+    await this.nameless.close()
     await this.#server.close()
   }
 }
 
 /** Playwright's `test` with the real page. */
-export const test = base.extend<{ pageWorld: PageWorld }>({
-  pageWorld: async ({ tabmpiBrowser }, use) => {
-    const world = await PageWorld.open(tabmpiBrowser)
+export const test = base.extend<{ pageWorld: PageWorld; firstVisit: boolean }>({
+  firstVisit: [false, { option: true }],
+  pageWorld: async ({ tabmpiBrowser, firstVisit }, use) => {
+    const world = await PageWorld.open(tabmpiBrowser, firstVisit)
     await use(world)
     await world.close()
     if (world.uncaught.length > 0) throw new Error(`uncaught on the page: ${world.uncaught.join('\n')}`)

@@ -81,7 +81,7 @@ test('the host changes the transport between runs, and all pairs connect anew', 
       ['rtc', 'rtc', 'self'],
     ])
     expect(await hello(tabs[0] as Page)).toHaveLength(3)
-    await tabs[0]?.evaluate(() => globalThis.tabmpi.configure('auto'))
+    await tabs[0]?.evaluate(() => globalThis.tabmpi.configure({ transport: 'auto' }))
     for (const tab of tabs) await tab.waitForFunction(() => globalThis.tabmpi.state.transport === 'auto')
     expect(await kinds(tabs[1] as Page)).toEqual(['port', 'self', 'rtc'])
     await kinds(tabs[0] as Page)

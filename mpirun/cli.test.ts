@@ -57,6 +57,9 @@ describe('the command line', () => {
     ],
     ['walk', "unknown command 'walk'"],
     ['serve --port 65536', "'--port <PORT>' argument '65536' is invalid. Give a whole number from 0 to 65535"],
+    ['serve --turn-url turn:a', '--turn-url and --turn-secret (or TABMPI_TURN_SECRET) belong together'],
+    ['serve --turn-secret north', '--turn-url and --turn-secret'],
+    ['serve --turn-url stun:a --turn-secret north', "'stun:a' is not the address of a TURN server"],
     ['serve --cert a.pem', '--cert and --key belong together'],
     ['serve --cert a.pem --key b.pem', '--cert a.pem: ENOENT'],
   ])('refuses `tabmpi %s` in one line, with exit code 2', async (line, message) => {

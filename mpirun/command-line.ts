@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Transport, TRANSPORTS } from '../shared/events.ts'
 import { LIMITS } from '../shared/limits.ts'
 import type { IceServer } from '../shared/payloads.ts'
-import { parseIceServers } from './ice-servers.ts'
+import { parseIceServers, parseTurnUrls } from './ice-servers.ts'
 import { packageVersion } from './package-root.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -14,6 +14,8 @@ export interface RunRequest {
   timeoutMs?: number
   tagOutput: boolean
   json: boolean
+  /** Where to write what the ranks did. */
+  trace?: string
   iceServers: IceServer[]
   channel: 'auto' | 'relay'
   transport: Transport
@@ -30,6 +32,8 @@ export interface ServeRequest {
   cert?: string
   key?: string
   iceServers: IceServer[]
+  turnUrl?: string[]
+  turnSecret?: string
   graceMs?: number
 }
 
@@ -74,6 +78,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .option('--headed', 'open a window', false)
     .option('--timeout <S>', 'end the run after that many seconds, and say what each rank waits for', seconds)
     .option('--tag-output', 'put [rank] before every line', false)
+    .option('--trace <FILE>', 'write what every rank did and sent, for ui.perfetto.dev and the page')
     .option('--json', 'print one JSON object at the end and nothing else', false)
     .addOption(iceServers)
     .addOption(new Option('--channel <KIND>', 'how frames reach the ranks').choices(['auto', 'relay']).default('auto'))
@@ -109,6 +114,17 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .option('--cert <FILE>', 'certificate (PEM)')
     .option('--key <FILE>', 'its private key (PEM)')
     .addOption(iceServers)
+    .addOption(
+      new Option(
+        '--turn-url <LIST>',
+        'TURN server for tabs in different networks, which get credentials that expire: turn:HOST:PORT,turns:HOST:PORT',
+      ).argParser(parseTurnUrls),
+    )
+    .addOption(
+      new Option('--turn-secret <TEXT>', 'the secret that it shares with us (coturn: static-auth-secret)').env(
+        'TABMPI_TURN_SECRET',
+      ),
+    )
     .addOption(grace)
     .action(async ({ grace: graceMs, ...options }) => {
       exitCode = await commands.serve({ ...options, ...(graceMs !== undefined && { graceMs }) })

@@ -1,6 +1,7 @@
 import type { JSHandle, Page } from 'playwright'
-import type { ProgramRef } from '../shared/events.ts'
-import type { Tab } from '../web/page/tab.ts'
+import type { RunRequest, Tab } from '../web/page/tab.ts'
+import type { Trace } from '../web/page/trace-model.ts'
+import type { Waits } from '../web/page/waits-model.ts'
 import { errorText } from './error-text.ts'
 import type { TabReport, TabSummary } from './report.ts'
 
@@ -54,7 +55,7 @@ export class DrivenTab {
    * Starts a program on the first `size` members; this tab must be the host's.
    * @throws Error with the page's own words when it refuses
    */
-  async start(request: { program: ProgramRef; args: string[]; size: number }): Promise<void> {
+  async start(request: RunRequest): Promise<void> {
     const tab = await this.#tab()
     // Playwright would wrap an error of the page in its own; the words alone are what a person needs.
     const refusal = await tab.evaluate(async (self, wanted) => {
@@ -72,6 +73,19 @@ export class DrivenTab {
   async stop(): Promise<void> {
     const tab = await this.#tab()
     await tab.evaluate((self) => self.stop())
+  }
+
+  /** See `Tab.trace`. */
+  async trace(): Promise<Trace | null> {
+    const tab = await this.#tab()
+    // As one text: the browser's protocol takes long over a million small objects.
+    return JSON.parse(await tab.evaluate((self) => JSON.stringify(self.trace()))) as Trace | null
+  }
+
+  /** See `Tab.waits`. */
+  async waits(): Promise<Waits> {
+    const tab = await this.#tab()
+    return tab.evaluate((self) => self.waits())
   }
 
   /** What the tab's rank waits for, one line each; `['busy']` when page or worker do not answer in time. */

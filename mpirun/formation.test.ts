@@ -1,28 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import { allConnected, allJoined, describeFormation, inOrderOfRank, type TabStatus } from './formation.ts'
 import { News } from './news.ts'
+import type { TabSummary } from './report.ts'
 
-type Link = 'connecting' | 'connected' | 'failed'
+type Link = 'idle' | 'connecting' | 'connected' | 'failed'
 
-/** A tab that has joined, knows `ids` in this order, and is linked to all others in one state. */
-function tab(id: string, ids: string[], link: Link = 'connected', problem: string | null = null): TabStatus {
+/** A tab that has joined, knows `ids` in this order, and is linked to all others in one state, or to each in its own. */
+function tab(
+  id: string,
+  ids: string[],
+  link: Link | ((other: string) => Link) = 'connected',
+  problem: string | null = null,
+): TabStatus {
   const members = ids.map((member) => ({
     id: member,
-    about: { browser: 'Chromium 1', gpu: `gpu of ${member}` },
+    name: '',
+    consents: false,
+    about: { device: 'computer' as const, browser: 'Chromium 1', gpu: `gpu of ${member}` },
     isSelf: member === id,
     isHost: member === ids[0],
-    link: member === id ? ('self' as const) : link,
+    link: member === id ? ('self' as const) : typeof link === 'string' ? link : link(member),
     kind: member === id ? ('self' as const) : ('rtc' as const),
+    route: null,
+    roundTripMs: null,
     problem: member === id ? null : problem,
   }))
   const host = ids[0] ?? null
+  const troubles: TabSummary['troubles'] = []
   const summary = {
     phase: 'joined',
     world: 'w',
+    title: '',
+    locked: false,
+    asksConsent: false,
     id,
     host,
     transport: 'rtc',
     members,
+    troubles,
     run: null,
     problem: null,
   } as const
@@ -54,6 +69,19 @@ describe('forming a world', () => {
     const tabs = [tab('a', ids), tab('b', ids), tab('c', ids, 'failed', 'UDP is blocked')]
     await expect(allConnected(new News(), tabs, { timeoutMs: 1 })).rejects.toThrow(
       /^the world is not complete: rank 0 is not connected to rank 2 \(UDP is blocked\); rank 1 is not connected to rank 2 \(UDP is blocked\)$/,
+    )
+  })
+
+  it('asks of a large world that all tabs are connected to the host, and of no other pair', async () => {
+    const ids = Array.from({ length: 17 }, (_, rank) => `tab ${rank}`)
+    const [host = '', ...others] = ids
+    const world = (last: Link): TabStatus[] => [
+      tab(host, ids, (id) => (id === 'tab 16' ? last : 'connected')),
+      ...others.map((id) => tab(id, ids, (other) => (other !== host ? 'idle' : id === 'tab 16' ? last : 'connected'))),
+    ]
+    await allConnected(new News(), world('connected'), { timeoutMs: 1 })
+    await expect(allConnected(new News(), world('connecting'), { timeoutMs: 1 })).rejects.toThrow(
+      /^the world is not complete: rank 0 is not connected to rank 16 \(still connecting/,
     )
   })
 

@@ -1,4 +1,5 @@
 import { GPU_PENDING } from '../shared/events.ts'
+import { ALL_PAIRS_TABS } from '../shared/limits.ts'
 import type { MemberState } from '../web/page/state.ts'
 import type { DrivenTab } from './driven-tab.ts'
 import type { News, WaitLimits } from './news.ts'
@@ -8,16 +9,14 @@ export type TabStatus = Pick<DrivenTab, 'summary' | 'gone' | 'problem'>
 
 /** How a world came about. */
 export interface Formation {
-  /** From the opening of the first page until all pairs were connected. */
+  /** From the opening of the first page until all were connected that connect in the lobby. */
   ms: number
   /** In order of rank. */
   ranks: { id: string; browser: string; gpu: string }[]
-  /** Every connected pair of ranks, the lower one first. */
+  /** Every pair of ranks that is connected by then, the lower one first; in a large world others follow when they need it. */
   links: { ranks: [number, number]; kind: string }[]
 }
 
-/** Up to this many tabs all pairs connect in the lobby; in larger worlds a link opens with its first message. */
-const ALL_PAIRS_TABS = 16
 /** A pair that has not connected by then is named, after the tabs had a moment more to say why. */
 const CONNECT_MS = 10_000
 const VERDICT_MS = 1_000
@@ -31,8 +30,11 @@ const JOIN_MS = 30_000
  * @throws Error naming how many have not, and why as far as they know
  */
 export async function allJoined(news: News, tabs: readonly TabStatus[], limits: WaitLimits = {}): Promise<void> {
-  const hasJoined = ({ summary }: TabStatus): boolean =>
-    summary?.phase === 'joined' && tabs.every((other) => summary.members.some(({ id }) => id === other.summary?.id))
+  const hasJoined = ({ summary }: TabStatus): boolean => {
+    if (summary?.phase !== 'joined') return false
+    const known = new Set<string | null>(summary.members.map(({ id }) => id))
+    return tabs.every((other) => other.summary !== null && known.has(other.summary.id))
+  }
   const isOver = ({ gone, summary }: TabStatus): boolean => gone !== null || summary?.phase === 'closed'
   await news.until(() => tabs.every(hasJoined) || tabs.some(isOver) || undefined, { timeoutMs: JOIN_MS, ...limits })
   const missing = tabs.filter((tab) => isOver(tab) || !hasJoined(tab))
@@ -50,14 +52,15 @@ export function inOrderOfRank<T extends TabStatus>(tabs: readonly T[]): T[] {
 }
 
 /**
- * Waits until all pairs are connected, in worlds of up to 16 tabs.
+ * Waits until all pairs are connected, or in a large world all tabs to the host.
  * @param tabs all tabs of the world in order of rank; all have joined
  * @throws Error naming each pair that is not connected, and why
  */
 export async function allConnected(news: News, tabs: readonly TabStatus[], limits: WaitLimits = {}): Promise<void> {
+  const connecting = tabs.length > ALL_PAIRS_TABS ? tabs.slice(0, 1) : tabs
   const missing = (): string[] =>
-    tabs.flatMap((tab, low) =>
-      tabs.slice(low + 1).flatMap((other, i) => missingPair(tab, low, other, low + 1 + i, tabs.length)),
+    connecting.flatMap((tab, low) =>
+      tabs.slice(low + 1).flatMap((other, i) => missingPair(tab, low, other, low + 1 + i)),
     )
   await news.until(() => missing().length === 0 || tabs.some(({ gone }) => gone !== null) || undefined, {
     timeoutMs: CONNECT_MS + VERDICT_MS,
@@ -68,12 +71,12 @@ export async function allConnected(news: News, tabs: readonly TabStatus[], limit
 }
 
 /** What a pair of tabs lacks, in one line; nothing when it is complete. */
-function missingPair(tab: TabStatus, low: number, other: TabStatus, high: number, size: number): string[] {
+function missingPair(tab: TabStatus, low: number, other: TabStatus, high: number): string[] {
   if (tab.gone !== null) return [`rank ${low}: ${tab.problem}`]
   if (other.gone !== null) return [`rank ${high}: ${other.problem}`]
   const there = memberIn(tab, other)
   const back = memberIn(other, tab)
-  if (size > ALL_PAIRS_TABS || (there?.link === 'connected' && back?.link === 'connected')) return []
+  if (there?.link === 'connected' && back?.link === 'connected') return []
   // Each side knows its own half of what went wrong.
   const reasons = [there?.problem, back?.problem].filter((problem) => problem)
   const why = [...new Set(reasons)].join('; ') || `still ${there?.link ?? 'unknown'} after ${CONNECT_MS / 1000} s`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseIceServers } from './ice-servers.ts'
+import { parseIceServers, parseTurnUrls } from './ice-servers.ts'
 
 describe('parseIceServers', () => {
   it('takes addresses with commas between, and the JSON that carries passwords', () => {
@@ -18,4 +18,10 @@ describe('parseIceServers', () => {
   ])('refuses %s', (text, message) => {
     expect(() => parseIceServers(text)).toThrow(message)
   })
+})
+
+it('takes the addresses of a TURN server, and nothing else', () => {
+  expect(parseTurnUrls('turn:t:3478, turns:t:443?transport=tcp')).toEqual(['turn:t:3478', 'turns:t:443?transport=tcp'])
+  for (const text of ['', 'stun:t', 'turn:', 'turn:a b', 'turn:a,'])
+    expect(() => parseTurnUrls(text)).toThrow('--turn-url')
 })

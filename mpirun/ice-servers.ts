@@ -21,6 +21,16 @@ export function parseIceServers(text: string): IceServer[] {
   }
 }
 
+/** Addresses of a TURN server with commas between. @throws UsageError naming what is wrong */
+export function parseTurnUrls(text: string): string[] {
+  const urls = text.split(',').map((url) => url.trim())
+  const bad = urls.find((url) => !/^turns?:[^\s/]+$/.test(url))
+  if (bad === undefined) return urls
+  throw new UsageError(
+    `--turn-url: '${bad}' is not the address of a TURN server; give turn:HOST:PORT or turns:HOST:PORT`,
+  )
+}
+
 /** A browser refuses the whole list for one bad entry, and only when the first pair connects. */
 function checkServer({ urls, username, credential }: IceServer): void {
   for (const url of [urls].flat()) {

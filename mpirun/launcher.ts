@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, chromium, type Page } from 'playwright'
 import type { Transport } from '../shared/events.ts'
+import type { Trace } from '../web/page/trace-model.ts'
+import type { Waits } from '../web/page/waits-model.ts'
 import type { IceServer } from '../shared/payloads.ts'
 import { createSignalingServer } from '../signaling-server/server.ts'
 import { Cleanup } from './cleanup.ts'
@@ -40,9 +42,14 @@ export interface LaunchOptions {
 
 export interface RunOptions {
   args?: string[]
+  /** Records calls and messages for `Launch.trace`. @default false */
+  traced?: boolean
   /** Called with every line of every rank as it comes. */
   onOutput?: OutputListener
 }
+
+/** Pages that load at once: more make each other late, and a page that is late cannot join. */
+const LOADING_AT_ONCE = 8
 
 /** A world of tabs in one browser. */
 export interface Launch {
@@ -60,6 +67,10 @@ export interface Launch {
    * @throws Error when the world refuses to start it
    */
   run(program: string | CompiledProgram, options?: RunOptions): Promise<ProgramRun>
+  /** What was recorded of the last run that was traced, or is so far of the one in progress; null when there is nothing. */
+  trace(): Promise<Trace | null>
+  /** Who waits for whom right now. */
+  waits(): Promise<Waits>
   /** Ends the run in progress on all tabs; they stay connected. */
   stop(): Promise<void>
   /** Closes tabs, browser (if it was opened here) and server. May be called more than once. */
@@ -67,7 +78,7 @@ export interface Launch {
 }
 
 /**
- * Opens `size` tabs in one real browser and connects them; resolves when all pairs are connected.
+ * Opens `size` tabs in one real browser and connects them; resolves when all are connected that connect in the lobby.
  * Whatever goes wrong half-way, nothing is left behind.
  * @throws Error naming what could not be opened, joined or connected
  */
@@ -142,6 +153,7 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
   const address = new URL('/tab.html', server.address.url)
   address.searchParams.set('world', randomUUID())
   if (transport !== 'rtc') address.searchParams.set('transport', transport)
+  address.searchParams.set('tabs', String(size))
   if (channel === 'relay') address.searchParams.set('channel', channel)
   // Empty pages cost the most: all at once. Loading them in this order makes the first the host and so rank 0.
   // Only tabs that are opened from one another can share memory; the others each have a process of their own.
@@ -152,12 +164,23 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
   await tabs[0]?.page.goto(address.href)
   await allJoined(news, tabs.slice(0, 1), { signal })
   if (sharesMemory) {
-    await tabs[0]?.page.evaluate((count) => {
-      for (let i = 1; i < count; i++) globalThis.open(location.href)
-    }, size)
-    await news.until(() => tabs.length === size || undefined, { signal })
+    for (let there = 1; there < size; there = tabs.length) {
+      const wanted = Math.min(size, there + LOADING_AT_ONCE)
+      await tabs[0]?.page.evaluate((count) => {
+        for (let i = 0; i < count; i++) globalThis.open(location.href)
+      }, wanted - there)
+      await news.until(() => tabs.length === wanted || undefined, { signal })
+      await allJoined(news, tabs.slice(there), { signal })
+    }
   } else {
-    await Promise.all(tabs.slice(1).map(({ page }) => page.goto(address.href)))
+    const empty = tabs.slice(1)
+    const load = async (): Promise<void> => {
+      for (let tab = empty.shift(); tab; tab = empty.shift()) {
+        await tab.page.goto(address.href)
+        await allJoined(news, [tab], { signal })
+      }
+    }
+    await Promise.all(Array.from({ length: LOADING_AT_ONCE }, load))
   }
   await allJoined(news, tabs, { signal })
   const ranks = inOrderOfRank(tabs)
@@ -171,7 +194,7 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
     browserPath: path,
     browserVersion: browser.version(),
     close: () => cleanup.run(),
-    async run(program, { args = [], onOutput = () => {} } = {}) {
+    async run(program, { args = [], traced = false, onOutput = () => {} } = {}) {
       const compiled = typeof program === 'string' ? await compileProgram(program) : program
       compiled.warnings.forEach(notice)
       const folder = `/run/${randomUUID()}`
@@ -180,9 +203,11 @@ async function open(options: LaunchOptions, cleanup: Cleanup): Promise<Launch> {
       lastRun = current?.run ?? lastRun
       const run = new ProgramRun(ranks, lastRun, onOutput)
       current = run
-      await hostOf(ranks).start({ program: { name: compiled.name, url: `${folder}/program.js` }, args, size })
+      await hostOf(ranks).start({ program: { name: compiled.name, url: `${folder}/program.js` }, args, size, traced })
       return run
     },
+    trace: () => hostOf(ranks).trace(),
+    waits: () => hostOf(ranks).waits(),
     stop: () => hostOf(ranks).stop(),
   }
 }

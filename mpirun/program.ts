@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { build, type BuildFailure, type Message, type OutputFile, type Plugin } from 'esbuild'
+import { characterColumn, COMPILE_OPTIONS } from '../shared/compile-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A user's program as one ES module. */
@@ -36,21 +37,14 @@ export async function compileProgram(file: string, cwd = process.cwd()): Promise
   }
   try {
     const result = await build({
+      ...COMPILE_OPTIONS,
       absWorkingDir: cwd,
       entryPoints: [path],
       // Never written; a source map's paths are relative to it.
       outfile: join(cwd, 'program.js'),
       write: false,
-      bundle: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-      charset: 'utf8',
       sourcemap: 'linked',
-      minify: false,
-      keepNames: false,
       loader: { '.wgsl': 'text' },
-      logLevel: 'silent',
       plugins: [runtimePlugin],
     })
     return {
@@ -85,9 +79,7 @@ function textOf(files: OutputFile[], ending: string): string {
 
 function describe({ location, text }: Message): string {
   if (location === null) return text
-  // The compiler counts columns in bytes from 0; editors count characters from 1.
-  const column = Buffer.from(location.lineText).subarray(0, location.column).toString().length + 1
-  return `${location.file}:${location.line}:${column}: ${text}`
+  return `${location.file}:${location.line}:${characterColumn(location)}: ${text}`
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

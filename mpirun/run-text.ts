@@ -1,4 +1,5 @@
 import type { Outcome, OutputLine } from '../web/page/state.ts'
+import type { Deadlock } from '../web/page/waits-model.ts'
 import type { Formation } from './formation.ts'
 import type { RunEnd } from './program-run.ts'
 
@@ -15,8 +16,9 @@ export function lineOf(rank: number, { text }: OutputLine, tagged: boolean): str
 export function describeFormation({ ranks, links, ms }: Formation, browserPath: string): string[] {
   const kinds = kindsOf(links)
   const pairs = (ranks.length * (ranks.length - 1)) / 2
+  const more = links.length < pairs ? ', others connect when they are needed' : ''
   const connected =
-    pairs === 0 ? 'no links needed' : `${links.length} of ${pairs} links connected${kinds && ` (${kinds})`}`
+    pairs === 0 ? 'no links needed' : `${links.length} of ${pairs} links connected${kinds && ` (${kinds})`}${more}`
   return [
     `${ranks.length} ${ranks.length === 1 ? 'rank' : 'ranks'}, each a tab of ${ranks[0]?.browser} (${browserPath})`,
     ...ranks.map(({ gpu }, rank) => `  rank ${rank}: GPU ${gpu}`),
@@ -49,9 +51,14 @@ export function describeOutcome(outcome: Outcome): string[] {
 }
 
 /** What every rank was doing when the time was up. */
-export function describeTimeout(timeoutMs: number, waiting: readonly string[][]): string[] {
+export function describeTimeout(
+  timeoutMs: number,
+  waiting: readonly string[][],
+  deadlock: Deadlock | null = null,
+): string[] {
   return [
     `not finished after ${timeoutMs / 1000} s; each rank was waiting for:`,
     ...waiting.map((calls, rank) => `  rank ${rank}: ${calls.join('; ') || 'nothing'}`),
+    ...(deadlock ? [`deadlock: ${deadlock.explanation}`] : []),
   ]
 }

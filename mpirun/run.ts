@@ -1,10 +1,15 @@
+import { writeFile } from 'node:fs/promises'
+import { toChromeTrace } from '../web/page/chrome-trace.ts'
 import type { Outcome } from '../web/page/state.ts'
+import type { Deadlock } from '../web/page/waits-model.ts'
 import type { RunRequest } from './command-line.ts'
 import { type Launch, launch } from './launcher.ts'
+import { errorText } from './error-text.ts'
 import { compileProgram } from './program.ts'
 import type { ProgramRun, RunEnd } from './program-run.ts'
 import { runAsJson } from './run-json.ts'
 import { describeEnd, describeFormation, describeTimeout, lineOf } from './run-text.ts'
+import { UsageError } from './usage-error.ts'
 
 /** As `timeout(1)` has it. */
 const TIMED_OUT = 124
@@ -33,15 +38,18 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<num
     describeFormation(world.formation, world.browserPath).forEach(say)
     const running = await world.run(program, {
       args: request.args,
+      traced: request.trace !== undefined,
       onOutput: (rank, line) => {
         if (!request.json) process[line.stream].write(lineOf(rank, line, request.tagOutput))
       },
     })
     const end = await watch(running, request.timeoutMs, signal)
     const waiting = end === undefined ? await running.waiting() : null
+    const deadlock = end === undefined ? await deadlockIn(world) : null
     signal.throwIfAborted()
-    if (waiting !== null) describeTimeout(request.timeoutMs ?? 0, waiting).forEach(say)
+    if (waiting !== null) describeTimeout(request.timeoutMs ?? 0, waiting, deadlock).forEach(say)
     if (end !== undefined) describeEnd(end, world.formation).forEach(say)
+    if (request.trace !== undefined) await writeTrace(world, request.trace)
     const exitCode = end === undefined ? TIMED_OUT : exitCodeOf(end.outcome)
     if (request.json) {
       const totalMs = performance.now() - startedAt
@@ -51,6 +59,24 @@ export async function run(request: RunRequest, signal: AbortSignal): Promise<num
   } finally {
     await world.close()
   }
+}
+
+/** Null too where the host's tab is gone, which its rank's line says. */
+async function deadlockIn(world: Launch): Promise<Deadlock | null> {
+  const { deadlock } = await world.waits().catch(() => ({ deadlock: null }))
+  return deadlock
+}
+
+/** @throws UsageError when the file cannot be written */
+async function writeTrace(world: Launch, file: string): Promise<void> {
+  const trace = await world.trace()
+  if (trace === null) return say(`nothing was recorded, and ${file} is not written: no program has begun`)
+  try {
+    await writeFile(file, toChromeTrace(trace))
+  } catch (error) {
+    throw new UsageError(`--trace ${file}: ${errorText(error)}`)
+  }
+  say(`the trace is in ${file}: open it at ui.perfetto.dev or in the page`)
 }
 
 function say(line: string): void {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright'
 import type { Outcome, OutputLine, RankPhase } from '../web/page/state.ts'
+import type { Trace } from '../web/page/trace-model.ts'
+import type { Waits } from '../web/page/waits-model.ts'
 import type { Launch } from './launcher.ts'
 import type { ProgramRun, RankRecord } from './program-run.ts'
 import { describeOutcome } from './run-text.ts'
@@ -88,6 +90,16 @@ export class RunningWorld {
   /** What each rank waits for right now, in order of rank: one line each, or 'busy'. */
   waiting(): Promise<string[][]> {
     return this.#run.waiting()
+  }
+
+  /** What was recorded so far, if the run is `traced`. */
+  trace(): Promise<Trace | null> {
+    return this.#world.trace()
+  }
+
+  /** Who waits for whom right now, and the deadlock if that is one. */
+  waits(): Promise<Waits> {
+    return this.#world.waits()
   }
 
   /** Ends the run on all tabs, which stay connected; resolves when every tab knows. */

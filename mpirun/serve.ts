@@ -1,4 +1,5 @@
 import { createSignalingServer } from '../signaling-server/server.ts'
+import type { TurnServer } from '../signaling-server/turn-credentials.ts'
 import { lanAddresses } from './addresses.ts'
 import { type Certificate, readCertificate, selfSignedCertificate } from './certificate.ts'
 import type { ServeRequest } from './command-line.ts'
@@ -12,6 +13,7 @@ import { UsageError } from './usage-error.ts'
  */
 export async function serve(request: ServeRequest, signal: AbortSignal): Promise<number> {
   const tls = await certificateOf(request)
+  const turn = turnOf(request)
   const { port, host, iceServers, graceMs } = request
   // In front of a person only what needs care is shown: the addresses should stay in sight.
   const logger = serverLog(process.stderr.isTTY ? 'warn' : 'info')
@@ -22,6 +24,7 @@ export async function serve(request: ServeRequest, signal: AbortSignal): Promise
     iceServers,
     logger,
     ...(tls && { tls }),
+    ...(turn && { turn }),
     ...(graceMs !== undefined && { limits: { outageMs: graceMs } }),
   })
   try {
@@ -42,6 +45,12 @@ async function certificateOf({ https, cert, key }: ServeRequest): Promise<Certif
   if (cert !== undefined && key !== undefined) return readCertificate(cert, key)
   if (cert !== undefined || key !== undefined) throw new UsageError('--cert and --key belong together: give both')
   return https ? selfSignedCertificate() : null
+}
+
+function turnOf({ turnUrl: urls, turnSecret: secret }: ServeRequest): TurnServer | null {
+  if (urls !== undefined && secret !== undefined && secret !== '') return { urls, secret }
+  if (urls === undefined && secret === undefined) return null
+  throw new UsageError('--turn-url and --turn-secret (or TABMPI_TURN_SECRET) belong together: give both')
 }
 
 /** The addresses to open, for people. */

@@ -10,6 +10,8 @@ import { describeTimeout } from './run-text.ts'
 export interface StartOptions extends Pick<LaunchOptions, 'channel' | 'iceServers' | 'transport'> {
   /** What the program finds in `args`. */
   args?: string[]
+  /** Records calls and messages, for `RunningWorld.trace`. @default false */
+  traced?: boolean
 }
 
 /** How to run a program in a test. */
@@ -58,12 +60,16 @@ export class TestWorlds implements World {
     return end.ranks
   }
 
-  async start(size: number, program: string, { args = [], ...options }: StartOptions = {}): Promise<RunningWorld> {
+  async start(
+    size: number,
+    program: string,
+    { args = [], traced = false, ...options }: StartOptions = {},
+  ): Promise<RunningWorld> {
     const compiled = await compileProgram(program)
     const world = await launch({ transport: this.#transport, ...options, size, browser: this.#browser })
     this.#worlds.push(world)
     const note = (running: RunningWorld, name: string): void => void this.#runs.push({ running, program: name })
-    const running = new RunningWorld(world, await world.run(compiled, { args }), note)
+    const running = new RunningWorld(world, await world.run(compiled, { args, traced }), note)
     note(running, program)
     return running
   }

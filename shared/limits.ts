@@ -2,12 +2,27 @@
 export const LIMITS = {
   /** Bytes of one Socket.IO message, and so of one session description. */
   messageBytes: 64 * 1024,
-  /** Tabs in one world; a world of this size has its links opened lazily. */
+  /** Tabs in one world; see `ALL_PAIRS_TABS`. */
   membersPerWorld: 256,
   /** Worlds on one server. */
   worlds: 1024,
   /** Characters of a world's name (the unguessable key of its link). */
   worldNameLength: 64,
+  /** UTF-16 code units of a person's name, and of what people call a world; see `cleanName`. */
+  nameLength: 40,
+  titleLength: 60,
+  /** Tabs of which a world remembers place and name, those that left included. */
+  membersRemembered: 1024,
+  /**
+   * Worlds that strangers at one address may ask for in vain, or make, at once and then per minute. A class sits behind
+   * one address, so that mistakes must be cheap; keys have 128 random bits, which this is on top of.
+   */
+  wrongKeyBurst: 64,
+  wrongKeysPerMinute: 30,
+  /** Addresses whose wrong keys are counted; the one that erred longest ago is forgotten first. */
+  addressesCounted: 4096,
+  /** How long a TURN server takes the credentials that a member gets when it joins. */
+  turnLifetimeMs: 6 * 60 * 60 * 1000,
   /** Candidates accepted for one connection attempt between two members. Chromium gathers fewer than 20. */
   candidatesPerConnection: 64,
   /** Connection attempts of one member whose candidates are counted; the oldest is forgotten first. */
@@ -37,9 +52,17 @@ export const LIMITS = {
   /** Characters of a program's name, and of its address. */
   programNameLength: 256,
   programUrlLength: 1024,
+  /** Bytes of a compiled program that a host hands to its world, with its source map. */
+  sharedProgramBytes: 1024 * 1024,
   /** Characters of each thing a tab tells of itself. */
   aboutLength: 256,
 } as const
+
+/**
+ * In a world of up to so many tabs all pairs connect in the lobby, so that a bad pair shows before a run. In a larger one
+ * every tab connects to the host, and to another tab with the first message between their ranks.
+ */
+export const ALL_PAIRS_TABS = 16
 
 /** LIMITS, or others in their place. */
 export type Limits = { readonly [Name in keyof typeof LIMITS]: number }

@@ -2,18 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { parseNotice, parseReply, parseRequest, parseServerConfig } from './payloads.ts'
 
 const id = '0123456789abcdef'
-const about = { browser: 'b', gpu: 'g' }
+const about = { device: 'computer', browser: 'b', gpu: 'g' }
+const join = {
+  world: 'w',
+  token: 'a'.repeat(64),
+  name: 'n',
+  about,
+  consents: false,
+  browserId: null,
+  makes: true,
+  title: 't',
+  transport: 'auto',
+}
 
 it('keys that nobody knows are stripped, at every depth', () => {
-  const parsed = parseRequest.join({
-    world: 'w',
-    token: 'a'.repeat(64),
-    about: { ...about, ip: '127.0.0.1' },
-    browserId: null,
-    transport: 'auto',
-    id,
-  })
-  expect(parsed).toEqual({ world: 'w', token: 'a'.repeat(64), about, browserId: null, transport: 'auto' })
+  const parsed = parseRequest.join({ ...join, about: { ...about, ip: '127.0.0.1' }, id })
+  expect(parsed).toEqual(join)
   expect(parseNotice.gone({ id, why: 'lost', when: 1 })).toEqual({ id, why: 'lost' })
 })
 
@@ -24,6 +28,25 @@ it.each(['/p.js', '/', '/programs/vector-add.js', '/run/my%20program.js?v=1#x'])
     expect(parseRequest.start(request)).toEqual(request)
   },
 )
+
+describe('a program that somebody wrote', () => {
+  const program = { name: 'my.ts', sha256: '0123456789abcdef'.repeat(4), bytes: 1024 * 1024 }
+  const parse = (change: object) => parseRequest.start({ program: { ...program, ...change }, args: [], size: 1 })
+
+  it('is announced by the digest and the length of its text, without the text', () => {
+    expect(parse({ text: 'x' }).program).toEqual(program)
+  })
+
+  it.each([
+    { sha256: 'ABC' },
+    { sha256: `${program.sha256}0` },
+    { bytes: 0 },
+    { bytes: 1024 * 1024 + 1 },
+    { bytes: 1.5 },
+  ])('is not announced with %j', (change) => {
+    expect(() => parse(change)).toThrow('program')
+  })
+})
 
 it('signals of simple-peer pass as they are', () => {
   const line = { candidate: 'candidate:1 1 udp 1 x.local 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }

@@ -8,12 +8,17 @@ import {
   type About,
   type Ack,
   type ClientToServer,
+  DEVICES,
   type ErrorCode,
+  type IceServer,
   type Reply,
   type ServerToClient,
   TRANSPORTS,
 } from './events.ts'
+import { cleanName } from './clean-name.ts'
 import { LIMITS } from './limits.ts'
+
+export type { IceServer } from './events.ts'
 
 /** @throws PayloadError naming the field and what it should be */
 export type Parser<T> = (value: unknown) => T
@@ -37,13 +42,6 @@ export interface ServerConfig {
   iceServers: IceServer[]
   /** How long a rank that is out of reach is waited for, in milliseconds. */
   graceMs?: number
-}
-
-/** A STUN or TURN server, as `RTCPeerConnection` takes it. */
-export interface IceServer {
-  urls: string | string[]
-  username?: string
-  credential?: string
 }
 
 /** T with nothing optional: a key that T may have is one that its schema must know. */
@@ -80,15 +78,29 @@ const connectionName = v.pipe(text(LIMITS.connectionNameLength), v.minLength(1))
 /** White space is refused too: a browser drops tabs and newlines from an address, which makes `/\t/evil` another origin. */
 const isRootRelative = (url: string): boolean => /^\/[\x21-\x7e]*$/.test(url) && !/\/\/|\\|\.\./.test(url)
 
-const about = v.object({ browser: text(LIMITS.aboutLength), gpu: text(LIMITS.aboutLength) })
-const args = v.pipe(v.array(text(LIMITS.argLength)), v.maxLength(LIMITS.argsPerRun))
-const program = v.object({
-  name: text(LIMITS.programNameLength),
-  url: v.pipe(
-    text(LIMITS.programUrlLength),
-    v.check(isRootRelative, "a program's address begins with one / and has no //, no .., no backslash and no space"),
-  ),
+const personName = v.pipe(v.string(), v.maxLength(4 * LIMITS.nameLength), v.transform(cleanName(LIMITS.nameLength)))
+const title = v.pipe(v.string(), v.maxLength(4 * LIMITS.titleLength), v.transform(cleanName(LIMITS.titleLength)))
+const about = v.object({
+  device: v.picklist(DEVICES),
+  browser: text(LIMITS.aboutLength),
+  gpu: text(LIMITS.aboutLength),
 })
+const args = v.pipe(v.array(text(LIMITS.argLength)), v.maxLength(LIMITS.argsPerRun))
+const programName = text(LIMITS.programNameLength)
+const program = v.union([
+  v.object({
+    name: programName,
+    url: v.pipe(
+      text(LIMITS.programUrlLength),
+      v.check(isRootRelative, "a program's address begins with one / and has no //, no .., no backslash and no space"),
+    ),
+  }),
+  v.object({
+    name: programName,
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 hex digits')),
+    bytes: v.pipe(count, v.maxValue(LIMITS.sharedProgramBytes)),
+  }),
+])
 const signal = v.variant('type', [
   v.object({ type: v.picklist(['offer', 'answer']), sdp: text(LIMITS.messageBytes) }),
   v.object({
@@ -106,27 +118,73 @@ const run = v.object({
   program,
   args,
   members: v.pipe(v.array(memberId), v.minLength(1), v.maxLength(LIMITS.membersPerWorld)),
+  islands: v.exactOptional(v.pipe(v.array(index), v.maxLength(LIMITS.membersPerWorld))),
+  traced: v.exactOptional(v.boolean()),
+})
+const member = v.object({
+  id: memberId,
+  name: personName,
+  about,
+  consents: v.boolean(),
+  browserId,
+  suspect: v.boolean(),
 })
 const world = v.object({
   name: worldName,
+  title,
   host: memberId,
+  locked: v.boolean(),
+  asksConsent: v.boolean(),
   transport,
-  members: v.pipe(
-    v.array(v.object({ id: memberId, about, browserId, suspect: v.boolean() })),
-    v.minLength(1),
-    v.maxLength(LIMITS.membersPerWorld),
-  ),
+  members: v.pipe(v.array(member), v.minLength(1), v.maxLength(LIMITS.membersPerWorld)),
   run: v.nullable(run),
 })
 const ended = v.object({ run: count })
+const someone = v.object({ member: memberId })
+const iceServers = v.pipe(
+  v.array(
+    v.object({
+      urls: v.union([text(1024), v.pipe(v.array(text(1024)), v.maxLength(16))]),
+      username: v.exactOptional(text(1024)),
+      credential: v.exactOptional(text(1024)),
+    }),
+  ),
+  v.maxLength(16),
+)
 
 /** What a tab may ask of the server. */
 export const parseRequest: { readonly [E in RequestName]: Parser<RequestOf<E>> } = {
-  join: parserOf<RequestOf<'join'>>()(v.object({ world: worldName, token, about, browserId, transport })),
+  join: parserOf<RequestOf<'join'>>()(
+    v.object({
+      world: worldName,
+      token,
+      name: personName,
+      about,
+      consents: v.boolean(),
+      browserId,
+      makes: v.boolean(),
+      title,
+      transport,
+    }),
+  ),
   describe: parserOf<About>()(about),
   signal: parserOf<RequestOf<'signal'>>()(v.object({ to: memberId, connection: connectionName, signal })),
-  configure: parserOf<RequestOf<'configure'>>()(v.object({ transport })),
-  start: parserOf<RequestOf<'start'>>()(v.object({ program, args, size: count })),
+  rename: parserOf<RequestOf<'rename'>>()(v.object({ member: memberId, name: personName })),
+  consent: parserOf<RequestOf<'consent'>>()(v.object({ consents: v.boolean() })),
+  remove: parserOf<RequestOf<'remove'>>()(someone),
+  handOver: parserOf<RequestOf<'handOver'>>()(someone),
+  configure: parserOf<RequestOf<'configure'>>()(
+    v.pipe(
+      v.object({
+        title: v.exactOptional(title),
+        locked: v.exactOptional(v.boolean()),
+        asksConsent: v.exactOptional(v.boolean()),
+        transport: v.exactOptional(transport),
+      }),
+      v.check((change) => Object.keys(change).length > 0, 'a change names title, locked, asksConsent or transport'),
+    ),
+  ),
+  start: parserOf<RequestOf<'start'>>()(v.object({ program, args, size: count, traced: v.exactOptional(v.boolean()) })),
   end: parserOf<RequestOf<'end'>>()(ended),
   leave: parserOf<RequestOf<'leave'>>()(v.undefined()),
 }
@@ -137,7 +195,7 @@ export const parseNotice: { readonly [E in NoticeName]: Parser<NoticeOf<E>> } = 
   signal: parserOf<NoticeOf<'signal'>>()(v.object({ from: memberId, connection: connectionName, signal })),
   run: parserOf<NoticeOf<'run'>>()(run),
   end: parserOf<NoticeOf<'end'>>()(ended),
-  gone: parserOf<NoticeOf<'gone'>>()(v.object({ id: memberId, why: v.picklist(['left', 'lost']) })),
+  gone: parserOf<NoticeOf<'gone'>>()(v.object({ id: memberId, why: v.picklist(['left', 'lost', 'removed']) })),
 }
 
 const errorCodes: Record<ErrorCode, true> = {
@@ -145,7 +203,11 @@ const errorCodes: Record<ErrorCode, true> = {
   'too-fast': true,
   'not-joined': true,
   'already-joined': true,
+  'no-such-world': true,
+  'too-many-wrong-keys': true,
   'world-full': true,
+  'world-locked': true,
+  removed: true,
   'too-many-worlds': true,
   'not-host': true,
   'no-such-member': true,
@@ -168,9 +230,13 @@ const done = parserOf<Reply<null>>()(granted(v.null()))
 
 /** What the server answers to each request. */
 export const parseReply: { readonly [E in RequestName]: Parser<Reply<AnswerOf<E>>> } = {
-  join: parserOf<Reply<AnswerOf<'join'>>>()(granted(v.object({ id: memberId, world }))),
+  join: parserOf<Reply<AnswerOf<'join'>>>()(granted(v.object({ id: memberId, world, iceServers }))),
   describe: done,
   signal: done,
+  rename: done,
+  consent: done,
+  remove: done,
+  handOver: done,
   configure: done,
   start: parserOf<Reply<AnswerOf<'start'>>>()(granted(run)),
   end: done,
@@ -180,16 +246,7 @@ export const parseReply: { readonly [E in RequestName]: Parser<Reply<AnswerOf<E>
 /** Also for the lists of servers that people type. */
 export const parseServerConfig: Parser<ServerConfig> = parserOf<ServerConfig>()(
   v.object({
-    iceServers: v.pipe(
-      v.array(
-        v.object({
-          urls: v.union([text(1024), v.pipe(v.array(text(1024)), v.maxLength(16))]),
-          username: v.exactOptional(text(1024)),
-          credential: v.exactOptional(text(1024)),
-        }),
-      ),
-      v.maxLength(16),
-    ),
+    iceServers,
     graceMs: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(LIMITS.leastOutageMs))),
   }),
 )

@@ -22,9 +22,17 @@ const WORKER_POLICY = [
   "worker-src 'none'",
 ].join('; ')
 
+/** The editor's compiler: WebAssembly that the page itself may not run; it runs nothing that it compiles. */
+const COMPILER_POLICY = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"].join('; ')
+
+const POLICIES: ReadonlyMap<string, string> = new Map([
+  ['/worker.js', WORKER_POLICY],
+  ['/compiler.js', COMPILER_POLICY],
+])
+
 /** Puts on what every response carries, whoever writes it. */
 export function setSecurityHeaders(response: ServerResponse, path: string): void {
-  response.setHeader('Content-Security-Policy', path === '/worker.js' ? WORKER_POLICY : PAGE_POLICY)
+  response.setHeader('Content-Security-Policy', POLICIES.get(path) ?? PAGE_POLICY)
   // Together these isolate the page from other origins: shared memory and a fine clock need it.
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Embedder-Policy', 'credentialless')

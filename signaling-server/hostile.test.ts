@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { RawTab } from '../web/testing/raw-tab.ts'
+import { joinRequest, RawTab } from '../web/testing/raw-tab.ts'
 import { createSignalingServer, type SignalingServer, type SignalingServerOptions } from './server.ts'
 
 let server: SignalingServer | undefined
@@ -12,7 +12,7 @@ async function serve(options: SignalingServerOptions = {}): Promise<string> {
 
 const refusal = (code: string) => expect.objectContaining({ ok: false, code })
 const token = '1'.repeat(32)
-const about = { browser: 'b', gpu: 'g' }
+const about = { device: 'computer', browser: 'b', gpu: 'g' }
 const to = '0123456789abcdef'
 const offer = { type: 'offer', sdp: 'v=0' }
 const candidate = { candidate: '', sdpMid: null, sdpMLineIndex: null }
@@ -42,7 +42,9 @@ const anywhere: unknown[] = [
   JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`),
 ]
 
-const request = { world: 'w', token, about, browserId: null, transport: 'rtc' }
+const request = { ...joinRequest('w', 1), token, about }
+
+const notMembers = ['', 'x', `${to}0`, to.toUpperCase(), null, 7, [to], {}, true, -1, long, `${to}\n`]
 
 const hostile: Record<string, unknown[]> = {
   join: [
@@ -55,16 +57,27 @@ const hostile: Record<string, unknown[]> = {
       ...request,
       token: bad,
     })),
-    ...[null, 'Chromium', {}, { browser: 'b' }, { browser: 1, gpu: 2 }, { browser: 'b', gpu: 'g'.repeat(257) }].map(
-      (bad) => ({ ...request, about: bad }),
-    ),
+    ...[
+      null,
+      'Chromium',
+      {},
+      { ...about, browser: 1 },
+      { ...about, gpu: 'g'.repeat(257) },
+      { ...about, device: 'fridge' },
+    ].map((bad) => ({ ...request, about: bad })),
     ...['', 'x', '0'.repeat(31), '0'.repeat(33), 'A'.repeat(32), 1, {}].map((browserId) => ({ ...request, browserId })),
     ...['', 'tcp', null, ['rtc']].map((transport) => ({ ...request, transport })),
+    ...['x'.repeat(161), null, 5, {}].map((name) => ({ ...request, name })),
+    ...['x'.repeat(241), null, 5, {}].map((title) => ({ ...request, title })),
+    ...[null, 1, 'yes'].flatMap((bad) => [
+      { ...request, makes: bad },
+      { ...request, consents: bad },
+    ]),
   ],
   describe: [
     ...anywhere,
     ...[null, 1, [], {}, 'x'.repeat(257), ['b']].flatMap((bad) => [
-      { browser: bad, gpu: 'g' },
+      { device: 'computer', browser: bad, gpu: 'g' },
       { browser: 'b', gpu: bad },
     ]),
   ],
@@ -93,7 +106,24 @@ const hostile: Record<string, unknown[]> = {
   configure: [
     ...anywhere,
     ...['', 'tcp', 'RTC', null, 1, 0, true, ['rtc'], {}, 'rtc\n', 'rtc '].map((transport) => ({ transport })),
+    ...[null, 0, 'true', []].flatMap((bad) => [
+      { locked: bad },
+      { asksConsent: bad },
+      { title: bad === 'true' ? 1 : bad },
+    ]),
+    { title: 'x'.repeat(241) },
   ],
+  rename: [
+    ...anywhere,
+    ...['', 'x', null, 7, [to]].map((member) => ({ member, name: 'n' })),
+    ...['x'.repeat(161), long, null, 7, ['n'], {}].map((name) => ({ member: to, name })),
+  ],
+  consent: [
+    ...anywhere,
+    ...[null, 0, 1, '', 'true', [true], {}, 'x', -1, 2, [], long].map((consents) => ({ consents })),
+  ],
+  remove: [...anywhere, ...notMembers.map((member) => ({ member }))],
+  handOver: [...anywhere, ...notMembers.map((member) => ({ member }))],
   start: [
     ...anywhere,
     ...[
@@ -193,7 +223,7 @@ describe('the door', () => {
   it('closes a socket whose message is too long, and goes on with the others', async () => {
     const url = await serve()
     const [loud, other] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
-    loud.socket.emit('describe', { browser: 'x'.repeat(70_000), gpu: '' }, () => {})
+    loud.socket.emit('describe', { device: 'computer', browser: 'x'.repeat(70_000), gpu: '' }, () => {})
     await loud.closed
     expect(await other.ask('describe', about)).toEqual({ ok: true, value: null })
   })

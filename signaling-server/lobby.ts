@@ -5,16 +5,23 @@ import type {
   About,
   ClientToServer,
   ConfigureRequest,
+  ConsentRequest,
+  GoneNotice,
   Joined,
   JoinRequest,
+  MemberRequest,
+  RenameRequest,
   Run,
   ServerToClient,
   SignalRequest,
   StartRequest,
 } from '../shared/events.ts'
 import type { Limits } from '../shared/limits.ts'
+import { Refusal } from './refusal.ts'
+import { type TurnServer, turnCredentials } from './turn-credentials.ts'
 import { memberId, type World } from './world.ts'
 import { Worlds } from './worlds.ts'
+import { WrongKeys } from './wrong-keys.ts'
 
 export type TabServer = Server<ClientToServer, ServerToClient>
 export type TabSocket = Socket<ClientToServer, ServerToClient>
@@ -38,16 +45,20 @@ export class Lobby {
   readonly #io: TabServer
   readonly #limits: Limits
   readonly #logger: Logger
+  readonly #turn: TurnServer | null
   readonly #worlds: Worlds
+  readonly #wrongKeys: WrongKeys
   readonly #seats = new Map<World, Map<string, Seat>>()
   /** Worlds whose members have not been told of the latest change. */
   readonly #untold = new Map<World, NodeJS.Timeout>()
 
-  constructor(io: TabServer, limits: Limits, logger: Logger) {
+  constructor(io: TabServer, limits: Limits, logger: Logger, turn: TurnServer | null) {
     this.#io = io
     this.#limits = limits
     this.#logger = logger
+    this.#turn = turn
     this.#worlds = new Worlds(limits)
+    this.#wrongKeys = new WrongKeys(limits)
   }
 
   /** For `/healthz`. */
@@ -55,11 +66,11 @@ export class Lobby {
     return { worlds: this.#worlds.worlds, members: this.#worlds.members }
   }
 
-  /** @throws Refusal `world-full`, `too-many-worlds` */
-  join(socket: TabSocket, { world: name, token, ...tab }: JoinRequest): { seat: Seat; joined: Joined } {
-    const world = this.#worlds.named(name)
-    const id = memberId(token)
-    world.join(id, tab)
+  /** @throws Refusal `no-such-world`, `too-many-wrong-keys`, `removed`, `world-locked`, `world-full`, `too-many-worlds` */
+  join(socket: TabSocket, request: JoinRequest): { seat: Seat; joined: Joined } {
+    const id = memberId(request.token)
+    const world = this.#enter(socket.handshake.address, id, request)
+    world.join(id, request)
     const seats = this.#seats.get(world) ?? new Map<string, Seat>()
     this.#seats.set(world, seats)
     const seat = seats.get(id) ?? { world, id, socket: null, lostTimer: undefined }
@@ -72,7 +83,23 @@ export class Lobby {
     void socket.join(room(world))
     this.#log('join', seat)
     this.#changed(world)
-    return { seat, joined: { id, world: world.state() } }
+    const { turnLifetimeMs } = this.#limits
+    const iceServers = this.#turn === null ? [] : [turnCredentials(this.#turn, id, Date.now() + turnLifetimeMs)]
+    return { seat, joined: { id, world: world.state(), iceServers } }
+  }
+
+  /** The world that a tab has the key of. A stranger's key that no world has counts as a guess, also when it makes one. */
+  #enter(address: string, id: string, { world: name, makes }: JoinRequest): World {
+    const world = this.#worlds.find(name)
+    if (world?.knows(id)) return world
+    this.#wrongKeys.check(address)
+    if (world !== undefined) return world
+    this.#wrongKeys.count(address)
+    if (makes) return this.#worlds.make(name)
+    throw new Refusal(
+      'no-such-world',
+      'join: no world has this key; the link is mistyped, or everybody has left: ask for a new link',
+    )
   }
 
   describe({ world, id }: Seat, about: About): null {
@@ -90,9 +117,37 @@ export class Lobby {
     return null
   }
 
+  consent({ world, id }: Seat, { consents }: ConsentRequest): null {
+    world.consent(id, consents)
+    this.#changed(world)
+    return null
+  }
+
+  /** @throws Refusal `not-host`, `no-such-member` */
+  rename({ world, id }: Seat, request: RenameRequest): null {
+    world.rename(id, request)
+    this.#changed(world)
+    return null
+  }
+
+  /** Sends a member away. @throws Refusal `not-host`, `no-such-member` */
+  remove({ world, id }: Seat, { member }: MemberRequest): null {
+    world.ban(id, member)
+    const seat = this.#seats.get(world)?.get(member)
+    if (seat !== undefined) this.#remove(seat, 'removed')
+    return null
+  }
+
+  /** @throws Refusal `not-host`, `run-in-progress`, `no-such-member` */
+  handOver({ world, id }: Seat, { member }: MemberRequest): null {
+    world.handOver(id, member)
+    this.#changed(world)
+    return null
+  }
+
   /** @throws Refusal `not-host`, `run-in-progress` */
-  configure({ world, id }: Seat, { transport }: ConfigureRequest): null {
-    world.configure(id, transport)
+  configure({ world, id }: Seat, request: ConfigureRequest): null {
+    world.configure(id, request)
     this.#changed(world)
     return null
   }
@@ -137,12 +192,16 @@ export class Lobby {
     for (const seats of this.#seats.values()) for (const seat of seats.values()) clearTimeout(seat.lostTimer)
   }
 
-  #remove(seat: Seat, why: 'left' | 'lost'): void {
-    const { world, id } = seat
+  #remove(seat: Seat, why: GoneNotice['why']): void {
+    const { world, id, socket } = seat
     const endedRun = world.remove(id)
+    clearTimeout(seat.lostTimer)
+    seat.socket = null
     this.#seats.get(world)?.delete(id)
-    this.#log(why === 'left' ? 'leave' : 'lost', seat)
+    this.#log(why === 'left' ? 'leave' : why, seat)
     this.#io.to(room(world)).emit('gone', { id, why })
+    // It has been told, with the others.
+    if (why === 'removed') socket?.disconnect(true)
     if (endedRun !== null) this.#announceEnd(seat, endedRun)
     if (world.size > 0) {
       this.#changed(world)

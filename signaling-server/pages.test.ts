@@ -80,7 +80,14 @@ it('survives a range whose end lies before its start', async () => {
   expect([response.status, await response.text()]).toEqual([200, '<p>page</p>'])
 })
 
-it.each(['/', '/healthz', '/nowhere', '/worker.js', '/socket.io/?EIO=4&transport=polling'])(
+const PAGE_POLICY =
+  "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+const POLICIES: Record<string, string> = {
+  '/worker.js': "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'none'; worker-src 'none'",
+  '/compiler.js': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+}
+
+it.each(['/', '/healthz', '/nowhere', '/worker.js', '/compiler.js', '/socket.io/?EIO=4&transport=polling'])(
   'isolates %s and gives it a policy',
   async (path) => {
     const { headers } = await fetch(url + path)
@@ -89,11 +96,7 @@ it.each(['/', '/healthz', '/nowhere', '/worker.js', '/socket.io/?EIO=4&transport
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('cache-control')).toBe('no-cache')
-    expect(headers.get('content-security-policy')).toBe(
-      path === '/worker.js'
-        ? "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'none'; worker-src 'none'"
-        : "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    )
+    expect(headers.get('content-security-policy')).toBe(POLICIES[path] ?? PAGE_POLICY)
   },
 )
 

@@ -5,7 +5,7 @@
  *        |
  *        +------> sockets.ts    the door: who may enter, what is a request  (origin.ts, pace.ts)
  *                    |
- *                 lobby.ts      members and their sockets: who is told what, who is lost
+ *                 lobby.ts      members and their sockets: who is let in, told what, lost  (wrong-keys.ts, turn-credentials.ts)
  *                    |
  *                 world.ts      one world: members in order, host, run; no sockets, no clock
  */
@@ -19,6 +19,7 @@ import { setSecurityHeaders } from './headers.ts'
 import { listen } from './listen.ts'
 import { createPages, type MemoryFile, pathOf } from './pages.ts'
 import { Sockets } from './sockets.ts'
+import type { TurnServer } from './turn-credentials.ts'
 
 export type { MemoryFile } from './pages.ts'
 
@@ -37,6 +38,8 @@ export interface SignalingServerOptions {
   allowedOrigins?: readonly string[]
   /** STUN and TURN servers that pages are told to use. @default none */
   iceServers?: readonly IceServer[]
+  /** A TURN server whose secret this server shares: members get credentials for it that expire. @default none */
+  turn?: TurnServer
   /** @default silent */
   logger?: Logger
   /** In place of LIMITS. */
@@ -66,7 +69,8 @@ export async function createSignalingServer(options: SignalingServerOptions = {}
   })
   const http = createHttp(tls)
   http.on('request', pages)
-  const sockets = new Sockets(http, { limits, allowedOrigins: options.allowedOrigins ?? [], logger })
+  const { allowedOrigins = [], turn = null } = options
+  const sockets = new Sockets(http, { limits, allowedOrigins, logger, turn })
   // First in line, so that Socket.IO's own responses carry them too.
   http.prependListener('request', (request, response) => setSecurityHeaders(response, pathOf(request)))
   const connections = trackConnections(http)

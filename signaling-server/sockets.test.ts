@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SignalRequest } from '../shared/events.ts'
 import { muteTab } from '../web/testing/mute-tab.ts'
-import { RawTab } from '../web/testing/raw-tab.ts'
+import { joinRequest, RawTab } from '../web/testing/raw-tab.ts'
 import { createSignalingServer, type SignalingServer, type SignalingServerOptions } from './server.ts'
 
 let server: SignalingServer | undefined
@@ -31,9 +31,9 @@ describe('members', () => {
   it('replace what they told of themselves', async () => {
     const url = await serve()
     const [first, second] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
-    await second.ask('describe', { browser: 'b', gpu: 'a new one' })
+    await second.ask('describe', { device: 'phone', browser: 'b', gpu: 'a new one' })
     const world = await first.until('world', ({ members }) => members[1]?.about.gpu === 'a new one')
-    expect(world.members[1]?.about).toEqual({ browser: 'b', gpu: 'a new one' })
+    expect(world.members[1]?.about).toEqual({ device: 'phone', browser: 'b', gpu: 'a new one' })
   })
 
   it('leave at once', async () => {
@@ -43,7 +43,7 @@ describe('members', () => {
     expect(await second.until('gone')).toEqual({ id: first.id, why: 'left' })
     await second.until('world', ({ host, members }) => host === second.id && members.length === 1)
     expect(first.heard('gone')).toEqual([])
-    expect((await first.join('w', 1)).world.members.map(({ id }) => id)).toEqual([second.id, first.id])
+    expect((await first.join('w', 1)).world.members.map(({ id }) => id)).toEqual([first.id, second.id])
   })
 
   it('whose socket closed are suspect, then lost', async () => {
@@ -81,13 +81,7 @@ describe('members', () => {
   it('that fell silent have longer to come back than those whose socket closed', async () => {
     const url = await serve({ limits: { pingIntervalMs: 50, pingTimeoutMs: 500, suspectMs: 10 } })
     const [witness, closed] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
-    await muteTab(url, {
-      world: 'w',
-      token: '3'.repeat(32),
-      about: { browser: '', gpu: '' },
-      browserId: null,
-      transport: 'rtc',
-    })
+    await muteTab(url, joinRequest('w', 3))
     await witness.until('world', ({ members }) => members[2]?.suspect === true)
     closed.socket.disconnect()
     expect(await witness.until('gone')).toEqual({ id: closed.id, why: 'lost' })
@@ -185,4 +179,85 @@ describe('runs', () => {
     const { world } = await new RawTab(url).join('w', 2)
     expect(world.run).toEqual({ run: 1, program, args: [], members: [host.id] })
   })
+})
+
+describe('the key of a world', () => {
+  it('that no world has makes none unless the tab means to', async () => {
+    const url = await serve()
+    const tab = new RawTab(url)
+    const request = { ...joinRequest('w', 1), makes: false }
+    expect(await tab.ask('join', request)).toEqual(refusal('no-such-world'))
+    await RawTab.joined(url, 'w', 2)
+    expect(await tab.ask('join', request)).toMatchObject({ ok: true })
+  })
+
+  it('cannot be guessed for long: then strangers wait, whatever key they have, and members do not', async () => {
+    const url = await serve({ limits: { wrongKeyBurst: 3, wrongKeysPerMinute: 1 } })
+    const member = await RawTab.joined(url, 'w', 1)
+    const stranger = new RawTab(url)
+    const guess = (world: string, makes = false) => stranger.ask('join', { ...joinRequest(world, 2), makes })
+    for (const world of ['x', 'y']) expect(await guess(world)).toEqual(refusal('no-such-world'))
+    expect(await guess('z', true)).toEqual(refusal('too-many-wrong-keys'))
+    expect(await guess('w')).toEqual(refusal('too-many-wrong-keys'))
+    member.socket.disconnect()
+    expect((await RawTab.joined(url, 'w', 1)).id).toBe(member.id)
+  })
+})
+
+describe('the host', () => {
+  it('removes a member: all are told, its socket is closed, and it cannot come back', async () => {
+    const url = await serve()
+    const [host, other] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
+    expect(await other.ask('remove', { member: host.id })).toEqual(refusal('not-host'))
+    expect(await host.ask('remove', { member: other.id })).toEqual({ ok: true, value: null })
+    const gone = { id: other.id, why: 'removed' }
+    expect([await other.until('gone'), await host.until('gone')]).toEqual([gone, gone])
+    expect(await other.closed).toBe('io server disconnect')
+    expect(await new RawTab(url).ask('join', joinRequest('w', 2))).toEqual(refusal('removed'))
+    const world = await host.until('world', ({ members }) => members.length === 1)
+    expect(world.members[0]?.suspect).toBe(false)
+  })
+
+  it('renames, locks and hands over, and everybody sees it', async () => {
+    const url = await serve()
+    const [host, other] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
+    await host.ask('rename', { member: other.id, name: '  \u202eAda\u0000 ' })
+    await host.ask('configure', { title: 'Monday', locked: true, asksConsent: true })
+    await other.ask('consent', { consents: true })
+    await host.ask('handOver', { member: other.id })
+    const world = await host.until('world', ({ host: now }) => now === other.id)
+    expect(world).toMatchObject({ title: 'Monday', locked: true, asksConsent: true })
+    expect(world.members.map(({ name, consents }) => [name, consents])).toEqual([
+      ['name 1', false],
+      ['Ada', true],
+    ])
+    expect(await new RawTab(url).ask('join', joinRequest('w', 3))).toEqual(refusal('world-locked'))
+  })
+})
+
+it('30 members fit into a world, and each of their places in it', async () => {
+  const url = await serve()
+  const tokens = Array.from({ length: 30 }, (_, i) => i.toString(16).padStart(32, '0'))
+  const tabs = tokens.map(() => new RawTab(url))
+  const replies = await Promise.all(tabs.map((tab, i) => tab.ask('join', { ...joinRequest('w', 1), token: tokens[i] })))
+  expect(replies.filter(({ ok }) => ok)).toHaveLength(30)
+  for (const tab of tabs) await tab.until('world', ({ members }) => members.length === 30)
+})
+
+it('TURN credentials come with joining, for the member that joins, and are nowhere else', async () => {
+  const url = await serve({
+    turn: { urls: ['turn:t.example:3478'], secret: 'north' },
+    limits: { turnLifetimeMs: 1000 },
+  })
+  const before = Math.floor(Date.now() / 1000)
+  const tab = new RawTab(url)
+  const { id, iceServers } = await tab.join('w', 1)
+  expect(iceServers).toHaveLength(1)
+  const [expires, member] = iceServers[0]?.username?.split(':') ?? []
+  expect(member).toBe(id)
+  expect(Number(expires)).toBeGreaterThan(before)
+  expect(Number(expires)).toBeLessThanOrEqual(Date.now() / 1000 + 1)
+  expect(iceServers[0]?.urls).toEqual(['turn:t.example:3478'])
+  expect(await (await fetch(`${url}/config.json`)).json()).toEqual({ iceServers: [], graceMs: 60_000 })
+  expect(JSON.stringify(iceServers)).not.toContain('north')
 })

@@ -8,12 +8,15 @@ import { Lobby, type Seat, type TabServer, type TabSocket } from './lobby.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { Pace } from './pace.ts'
 import { Refusal } from './refusal.ts'
+import type { TurnServer } from './turn-credentials.ts'
 
 export interface SocketsOptions {
   limits: Limits
   /** Origins of pages that may connect besides the server's own. */
   allowedOrigins: readonly string[]
   logger: Logger
+  /** Whose credentials members get; null where there is none. */
+  turn: TurnServer | null
 }
 
 /** One socket: where it sits, if it has joined. */
@@ -38,6 +41,10 @@ export class Sockets {
     join: (session, request) => this.#join(session, request),
     describe: (session, about) => this.#lobby.describe(seatOf(session, 'describe'), about),
     signal: (session, request) => this.#lobby.signal(seatOf(session, 'signal'), request),
+    rename: (session, request) => this.#lobby.rename(seatOf(session, 'rename'), request),
+    consent: (session, request) => this.#lobby.consent(seatOf(session, 'consent'), request),
+    remove: (session, request) => this.#lobby.remove(seatOf(session, 'remove'), request),
+    handOver: (session, request) => this.#lobby.handOver(seatOf(session, 'handOver'), request),
     configure: (session, request) => this.#lobby.configure(seatOf(session, 'configure'), request),
     start: (session, request) => this.#lobby.start(seatOf(session, 'start'), request),
     end: (session, { run }) => this.#lobby.end(seatOf(session, 'end'), run),
@@ -46,7 +53,7 @@ export class Sockets {
 
   constructor(http: HttpServer, options: SocketsOptions) {
     this.#options = options
-    const { limits, allowedOrigins, logger } = options
+    const { limits, allowedOrigins, logger, turn } = options
     this.#io = new Server(http, {
       // Polling would let a tab talk without a socket whose end is noticed.
       transports: ['websocket'],
@@ -61,7 +68,7 @@ export class Sockets {
         decide(allowed ? null : 'this origin may not use this signaling server', allowed)
       },
     })
-    this.#lobby = new Lobby(this.#io, limits, logger)
+    this.#lobby = new Lobby(this.#io, limits, logger, turn)
     this.#io.on('connection', (socket) => this.#admit(socket))
   }
 

@@ -4,8 +4,8 @@ import { LIMITS } from '../shared/limits.ts'
 import { memberId, World } from './world.ts'
 import { Worlds } from './worlds.ts'
 
-const about = { browser: 'Chromium', gpu: 'none' }
-const tab = { about, browserId: null, transport: 'rtc' } as const
+const about = { device: 'computer', browser: 'Chromium', gpu: 'none' } as const
+const tab = { name: '', about, consents: false, browserId: null, title: '', transport: 'rtc' } as const
 const program = { name: 'hello.ts', url: '/programs/hello.js' }
 const onRanks = (size: number): StartRequest => ({ program, args: [], size })
 const candidate = (to: string, connection: string) => ({
@@ -31,22 +31,31 @@ describe('members', () => {
   it('keep the order of joining, through suspicion and return', () => {
     const world = worldOf('a', 'b', 'c')
     world.suspect('a')
-    expect(world.state().members[0]).toEqual({ id: 'a', about, browserId: null, suspect: true })
-    world.join('a', { ...tab, about: { browser: 'Firefox', gpu: 'none' } })
     expect(world.state().members[0]).toEqual({
       id: 'a',
-      about: { browser: 'Firefox', gpu: 'none' },
+      name: '',
+      about,
+      consents: false,
+      browserId: null,
+      suspect: true,
+    })
+    world.join('a', { ...tab, about: { ...about, browser: 'Firefox' } })
+    expect(world.state().members[0]).toEqual({
+      id: 'a',
+      name: '',
+      about: { ...about, browser: 'Firefox' },
+      consents: false,
       browserId: null,
       suspect: false,
     })
     expect(order(world)).toEqual(['a', 'b', 'c'])
   })
 
-  it('that left and come back are last', () => {
+  it('that left and come back have their place again', () => {
     const world = worldOf('a', 'b', 'c')
     world.remove('a')
     world.join('a', tab)
-    expect(order(world)).toEqual(['b', 'c', 'a'])
+    expect(order(world)).toEqual(['a', 'b', 'c'])
   })
 
   it('are bounded in number, and one that is here already may still come back', () => {
@@ -93,6 +102,18 @@ describe('signals', () => {
 })
 
 describe('runs', () => {
+  it('say which ranks are in one browser, where that makes their links faster', () => {
+    const inBrowsers = (transport: 'rtc' | 'auto', browsers: (string | null)[]): World => {
+      const world = new World('w', LIMITS)
+      for (const [index, browserId] of browsers.entries()) world.join(String(index), { ...tab, browserId, transport })
+      return world
+    }
+    const browsers = ['x', 'y', null, 'x', null, 'y']
+    expect(inBrowsers('auto', browsers).start('0', onRanks(6)).islands).toEqual([0, 1, 2, 0, 4, 1])
+    expect(inBrowsers('auto', browsers).start('0', onRanks(3)).islands).toEqual([0, 1, 2])
+    expect(inBrowsers('rtc', browsers).start('0', onRanks(6)).islands).toBeUndefined()
+  })
+
   it('have the first members as ranks, the host first, and numbers that only grow', () => {
     const world = worldOf('a', 'b', 'c')
     expect(world.start('a', onRanks(2))).toEqual({ run: 1, program, args: [], members: ['a', 'b'] })
@@ -127,11 +148,13 @@ describe('runs', () => {
     world.join('a', { ...tab, transport: 'auto' })
     world.join('b', { ...tab, transport: 'port' })
     expect(world.state().transport).toBe('auto')
-    expect(() => world.configure('b', 'rtc')).toThrow(expect.objectContaining({ code: 'not-host' }))
+    expect(() => world.configure('b', { transport: 'rtc' })).toThrow(expect.objectContaining({ code: 'not-host' }))
     world.start('a', onRanks(2))
-    expect(() => world.configure('a', 'rtc')).toThrow(expect.objectContaining({ code: 'run-in-progress' }))
+    expect(() => world.configure('a', { transport: 'rtc' })).toThrow(
+      expect.objectContaining({ code: 'run-in-progress' }),
+    )
     world.end('a', 1)
-    world.configure('a', 'rtc')
+    world.configure('a', { transport: 'rtc' })
     expect(world.state().transport).toBe('rtc')
   })
 
@@ -145,18 +168,127 @@ describe('runs', () => {
   })
 })
 
+const refused = (code: string) => expect.objectContaining({ code })
+
+describe('the host', () => {
+  it('is who made the world, again when it comes back, and the earliest of the others meanwhile', () => {
+    const world = worldOf('a', 'b', 'c')
+    world.remove('a')
+    expect(world.host).toBe('b')
+    world.join('a', tab)
+    expect(world.host).toBe('a')
+  })
+
+  it('hands over between runs, and its successor is rank 0 where it stands', () => {
+    const world = worldOf('a', 'b', 'c')
+    expect(() => world.handOver('b', 'b')).toThrow(refused('not-host'))
+    expect(() => world.handOver('a', 'z')).toThrow(refused('no-such-member'))
+    world.suspect('c')
+    expect(() => world.handOver('a', 'c')).toThrow(refused('no-such-member'))
+    world.join('c', tab)
+    world.start('a', onRanks(1))
+    expect(() => world.handOver('a', 'c')).toThrow(refused('run-in-progress'))
+    world.end('a', 1)
+    world.handOver('a', 'c')
+    expect([world.host, ...order(world)]).toEqual(['c', 'a', 'b', 'c'])
+    expect(world.start('c', onRanks(2)).members).toEqual(['c', 'a'])
+    world.end('c', 2)
+    world.remove('a')
+    world.join('a', tab)
+    expect(world.host).toBe('c')
+  })
+
+  it('removes a member, which is not let in again', () => {
+    const world = worldOf('a', 'b')
+    expect(() => world.ban('b', 'a')).toThrow(refused('not-host'))
+    expect(() => world.ban('a', 'a')).toThrow(refused('no-such-member'))
+    expect(() => world.ban('a', 'z')).toThrow(refused('no-such-member'))
+    world.ban('a', 'b')
+    world.remove('b')
+    expect(() => world.join('b', tab)).toThrow(refused('removed'))
+    expect(world.knows('b')).toBe(false)
+  })
+
+  it('locks the world for strangers only, and unlocks it', () => {
+    const world = worldOf('a', 'b')
+    expect(() => world.configure('b', { locked: true })).toThrow(refused('not-host'))
+    world.configure('a', { locked: true })
+    expect(world.state().locked).toBe(true)
+    expect(() => world.join('c', tab)).toThrow(refused('world-locked'))
+    world.remove('b')
+    world.join('b', tab)
+    world.configure('a', { locked: false })
+    world.join('c', tab)
+    expect(order(world)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('says what the world is called, in a run too, and the maker did so first', () => {
+    const world = new World('w', LIMITS)
+    world.join('a', { ...tab, title: 'Physics' })
+    world.join('b', { ...tab, title: 'Mine' })
+    expect(world.state().title).toBe('Physics')
+    world.start('a', onRanks(2))
+    world.configure('a', { title: 'Monday' })
+    expect(world.state()).toMatchObject({ title: 'Monday', transport: 'rtc', locked: false })
+  })
+})
+
+describe('names', () => {
+  const nameOf = (world: World, id: string) => world.state().members.find((member) => member.id === id)?.name
+
+  it("are a member's own, until the host gives another one, which stays through leaving and coming back", () => {
+    const world = worldOf('a', 'b')
+    world.rename('b', { member: 'b', name: 'Bo' })
+    expect(() => world.rename('b', { member: 'a', name: 'Al' })).toThrow(refused('not-host'))
+    expect(() => world.rename('a', { member: 'z', name: 'Zo' })).toThrow(refused('no-such-member'))
+    world.rename('a', { member: 'b', name: 'Ben' })
+    world.remove('b')
+    world.join('b', { ...tab, name: 'Bo' })
+    expect(nameOf(world, 'b')).toBe('Ben')
+    world.rename('b', { member: 'b', name: 'Bea' })
+    world.join('b', { ...tab, name: 'Bo' })
+    expect(nameOf(world, 'b')).toBe('Bo')
+  })
+
+  it('of those that left are forgotten when there are too many, and never those of who is here', () => {
+    const world = new World('w', { ...LIMITS, membersRemembered: 3 })
+    for (const id of ['a', 'b']) world.join(id, tab)
+    for (const id of ['c', 'd', 'e']) {
+      world.join(id, tab)
+      world.remove(id)
+    }
+    expect(['a', 'b', 'c', 'd', 'e'].map((id) => world.knows(id))).toEqual([true, true, false, false, true])
+  })
+})
+
+describe('consent', () => {
+  const shared = { program: { name: 'mine.ts', sha256: '0'.repeat(64), bytes: 1 }, args: [] }
+
+  it('is needed of all but the host for a program that somebody wrote, and of nobody for the gallery', () => {
+    const world = worldOf('a', 'b', 'c')
+    world.consent('c', true)
+    expect(() => world.start('a', { ...shared, size: 3 })).toThrow(/1 more have not agreed/)
+    expect(world.start('a', { ...shared, size: 2 }).members).toEqual(['a', 'c'])
+    world.end('a', 1)
+    expect(world.start('a', onRanks(3)).members).toEqual(['a', 'b', 'c'])
+    world.end('a', 2)
+    world.consent('c', false)
+    expect(() => world.start('a', { ...shared, size: 2 })).toThrow(refused('bad-payload'))
+  })
+})
+
 describe('worlds', () => {
   it('are bounded in number, and make room when they become empty', () => {
     const worlds = new Worlds({ ...LIMITS, worlds: 1 })
-    const first = worlds.named('first')
+    const first = worlds.make('first')
     first.join('a', tab)
-    expect(worlds.named('first')).toBe(first)
-    expect(() => worlds.named('second')).toThrow(expect.objectContaining({ code: 'too-many-worlds' }))
+    expect(worlds.find('first')).toBe(first)
+    expect(() => worlds.make('second')).toThrow(expect.objectContaining({ code: 'too-many-worlds' }))
     worlds.drop(first)
-    expect(worlds.named('first')).toBe(first)
+    expect(worlds.find('first')).toBe(first)
     first.remove('a')
     worlds.drop(first)
-    worlds.named('second').join('b', tab)
+    worlds.make('second').join('b', tab)
     expect([worlds.worlds, worlds.members]).toEqual([1, 1])
   })
 })

@@ -21,13 +21,16 @@ export class Worlds {
     return members
   }
 
+  /** The world of that name, if there is one. */
+  find(name: string): World | undefined {
+    return this.#byName.get(name)
+  }
+
   /**
-   * The world of that name, made if need be: its first member must join it at once.
+   * Makes a world that does not exist yet: its first member must join it at once.
    * @throws Refusal `too-many-worlds`
    */
-  named(name: string): World {
-    const known = this.#byName.get(name)
-    if (known !== undefined) return known
+  make(name: string): World {
     if (this.worlds >= this.#limits.worlds) {
       throw new Refusal('too-many-worlds', `join: this server has its ${this.worlds} worlds already; join one of them`)
     }

@@ -2,14 +2,7 @@ import * as v from 'valibot'
 import { launch } from '../../mpirun/launcher.ts'
 import { completedRun, packageProgram } from './completed-run.ts'
 import { type Spread, spreadOf } from './spread.ts'
-
-/** How often everything is measured: until the time is up, within these bounds. */
-export interface CollectiveRounds {
-  least: number
-  most: number
-  /** For each operation and length. */
-  seconds: number
-}
+import { ratios, type Rounds } from './turns.ts'
 
 /** One collective operation beside its naive version, measured in the same rounds. */
 export interface Collective {
@@ -32,7 +25,7 @@ const FIGURES = v.array(
 )
 
 /** Runs `programs/collectives.ts` on `tabs` tabs. */
-export async function measureCollectives(tabs: number, rounds: CollectiveRounds): Promise<Collective[]> {
+export async function measureCollectives(tabs: number, rounds: Rounds): Promise<Collective[]> {
   const program = await packageProgram('e2e/bench/programs/collectives.ts')
   const world = await launch({ size: tabs })
   const kinds = new Set(world.formation.links.map(({ kind }) => kind))
@@ -46,7 +39,7 @@ export async function measureCollectives(tabs: number, rounds: CollectiveRounds)
       rounds: oursMs.length,
       oursMs: spreadOf(oursMs),
       naiveMs: spreadOf(naiveMs),
-      naiveByOurs: spreadOf(naiveMs.map((ms, round) => ms / (oursMs[round] ?? Number.NaN))),
+      naiveByOurs: spreadOf(ratios(naiveMs, oursMs)),
     }))
   } finally {
     await world.close()

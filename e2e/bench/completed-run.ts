@@ -17,11 +17,3 @@ export async function completedRun(world: Launch, program: CompiledProgram, args
   if (end.outcome.kind !== 'ended') throw new Error(`${program.name}: ${describeOutcome(end.outcome).join('\n')}`)
   return end
 }
-
-/** The number that rank 0's program exported. @throws TypeError when it exported something else */
-export async function measuredByRoot(world: Launch, program: CompiledProgram, args: string[]): Promise<number> {
-  const { ranks } = await completedRun(world, program, args)
-  const result = ranks[0]?.result
-  if (typeof result === 'number') return result
-  throw new TypeError(`${program.name}: rank 0's result is ${String(result)}, but it must be a number`)
-}

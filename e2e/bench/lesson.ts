@@ -1,6 +1,7 @@
 import { launch } from '../../mpirun/launcher.ts'
-import { completedRun, packageProgram } from './completed-run.ts'
+import { packageProgram } from './completed-run.ts'
 import { type Spread, spreadOf } from './spread.ts'
+import { endOf, stepsOfRun, type TimedStep } from './steps.ts'
 
 /** The lesson's time, step by step. */
 export interface Lesson {
@@ -17,24 +18,16 @@ export async function measureLesson(tabs: number, elements: number, rounds: numb
   const program = await packageProgram('web/programs/vector-add.ts')
   const world = await launch({ size: tabs })
   try {
-    const runs: { op: string; startMs: number; durationMs: number }[][][] = []
-    for (let round = 0; round < rounds; round++) {
-      await completedRun(world, program, [String(elements)])
-      const host = world.tabs[0]?.page
-      const ranks = await host?.evaluate(() => globalThis.tabmpi.state.run?.ranks.map(({ steps }) => steps))
-      if (!ranks) throw new Error('measureLesson: the host knows nothing of the run')
-      runs.push(ranks)
-    }
-    const spreads = (measure: (steps: { startMs: number; durationMs: number }[]) => number): Spread[] =>
+    const runs: TimedStep[][][] = []
+    for (let round = 0; round < rounds; round++) runs.push(await stepsOfRun(world, program, [String(elements)]))
+    const spreads = (measure: (steps: TimedStep[]) => number): Spread[] =>
       Array.from({ length: tabs }, (_, rank) => spreadOf(runs.map((ranks) => measure(ranks[rank] ?? []))))
     const ops = runs[0]?.[0]?.map(({ op }) => op) ?? []
     return {
       elements,
       rounds,
       steps: ops.map((op, i) => ({ op, durationMs: spreads((steps) => steps[i]?.durationMs ?? Number.NaN) })),
-      allMs: spreads(
-        (steps) => Math.max(...steps.map(({ startMs, durationMs }) => startMs + durationMs)) - (steps[0]?.startMs ?? 0),
-      ),
+      allMs: spreads((steps) => Math.max(...steps.map(endOf)) - (steps[0]?.startMs ?? 0)),
     }
   } finally {
     await world.close()

@@ -2,9 +2,8 @@ import type { Collective } from './collectives.ts'
 import type { ElementWise } from './element-wise.ts'
 import type { Lesson } from './lesson.ts'
 import type { Machine } from './machine.ts'
-import type { Messages } from './messages.ts'
-import type { Ready } from './ready.ts'
-import type { Spread } from './spread.ts'
+import type { Figures } from './figures.ts'
+import { bytesText, spreadText as spread, table } from './table.ts'
 
 /** The machine, for people. */
 export function machineText({ cpu, cores, memoryGiB, system, node, browser, loadBefore }: Machine): string {
@@ -12,35 +11,19 @@ export function machineText({ cpu, cores, memoryGiB, system, node, browser, load
 }
 
 /** Time until COMM_WORLD is ready, as a table. */
-export function readyText(ready: readonly Ready[], rounds: number): string {
+export function readyText(ready: NonNullable<Figures['ready']>): string {
   return table(
-    `First page load to COMM_WORLD ready, ms: median (min-max) of ${rounds} browsers`,
-    ['tabs', 'all pairs connected', '+ first run: all links answered', '= COMM_WORLD ready'],
-    ready.map(({ tabs, formedMs, startedMs, readyMs }) => [
-      String(tabs),
-      ...[formedMs, startedMs, readyMs].map((ms) => spread(ms, 0)),
-    ]),
-  )
-}
-
-/** `Send` and `Recv` beside the bare channel, as a table. */
-export function messagesText({ rounds, bareFeed, ways }: Messages): string {
-  const { messageBytes, bufferedBytes } = bareFeed
-  const names = {
-    bare: `bare RTCDataChannel (${messageBytes / 1024} KiB messages, ${bufferedBytes / 2 ** 20} MiB buffered)`,
-    transferred: 'Send/Recv, channel in the worker',
-    relayed: "Send/Recv, page's relay",
-  }
-  return table(
-    `Two tabs: median (min-max) of ${rounds.roundTrip} rounds of round trips and ${rounds.throughput} of 16 MiB messages; ratios within a round`,
-    ['', '8 B round trip, ms', '/ bare (goal <= 1.2)', '16 MiB throughput, MB/s', '/ bare (goal >= 0.9)'],
-    (['bare', 'transferred', 'relayed'] as const).map((way) => [
-      names[way],
-      spread(ways[way].roundTripMs, 3),
-      spread(ways[way].roundTripRatio, 2),
-      spread(ways[way].megabytesPerSecond, 1),
-      spread(ways[way].throughputRatio, 2),
-    ]),
+    'First page load to COMM_WORLD ready, ms: median (min-max) of the browsers',
+    ['tabs', 'connected in the lobby', '+ first run: those links answered', '= COMM_WORLD ready', 'MiB a tab'],
+    ready.map((each) =>
+      'failure' in each
+        ? [String(each.tabs), `failed: ${each.failure}`, '', '', '']
+        : [
+            String(each.tabs),
+            ...[each.formedMs, each.startedMs, each.readyMs].map((ms) => spread(ms, 0)),
+            each.tabMiB ? spread(each.tabMiB, 1) : 'not known',
+          ],
+    ),
   )
 }
 
@@ -90,18 +73,4 @@ export function collectivesText(collectives: readonly Collective[]): string {
         spread(naiveByOurs, 2),
       ]),
   )
-}
-
-const bytesText = (bytes: number): string => (bytes < 2 ** 20 ? `${bytes / 1024} KiB` : `${bytes / 2 ** 20} MiB`)
-
-const spread = ({ median, min, max }: Spread, digits: number): string =>
-  `${median.toFixed(digits)} (${min.toFixed(digits)}-${max.toFixed(digits)})`
-
-/** A title and a Markdown table, so that it can be pasted as it is. */
-function table(title: string, head: string[], rows: string[][]): string {
-  const lines = [head, ...rows]
-  const widths = head.map((_, column) => Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)))
-  const line = (cells: string[]): string => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
-  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`
-  return [title, '', line(head), rule, ...rows.map(line), ''].join('\n')
 }

@@ -1,6 +1,6 @@
 /**
  * A page that connects to itself, through simple-peer or the browser's introducer as two tabs would, and hands both ends
- * of fresh channels to one worker, which puts the links through the contract.
+ * of fresh channels to one worker, which puts the links through the contract, or through what hostile peers do.
  */
 import type { Pipe } from '../../web/transport/pipe.ts'
 import { relay } from '../../web/page/relay.ts'
@@ -15,10 +15,10 @@ import type { ContractReport, PairMessage } from './worker.ts'
 export type ContractMode = 'rtc' | 'rtc-relay' | 'port' | 'shm'
 
 declare global {
-  var runContract: (mode: ContractMode) => Promise<ContractReport>
+  var runContract: (mode: ContractMode, workerUrl: string) => Promise<ContractReport>
 }
 
-globalThis.runContract = async (mode) => {
+globalThis.runContract = async (mode, workerUrl) => {
   const give = (end: PairMessage['end'], pair: number, channel: Channel): void => {
     const pipe = mode === 'rtc-relay' && channel.kind === 'rtc' ? relayed(channel) : channel
     worker.postMessage({ end, pair, pipe } satisfies PairMessage, [pipe.channel])
@@ -26,8 +26,9 @@ globalThis.runContract = async (mode) => {
   const far: Take = (label, channel) => give('b', Number(label), channel)
   const near = mode === 'port' || mode === 'shm' ? await connectPorts(far, mode) : await connectRtc(far)
   // Not before: it asks for its first pair at once.
-  const worker = new Worker('/contract-worker.js', { type: 'module' })
-  return new Promise((resolve) => {
+  const worker = new Worker(workerUrl, { type: 'module' })
+  return new Promise((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message))
     worker.onmessage = ({ data }: MessageEvent<{ wanted: number } | ContractReport>) => {
       if ('wanted' in data) give('a', data.wanted, near.openChannel(String(data.wanted)))
       else resolve(data)
@@ -87,7 +88,7 @@ async function connectPorts(take: Take, transport: 'port' | 'shm'): Promise<Conn
       })
     })
   const far = new Promise<Connection>((resolve) => {
-    b.enter('b', (from, port) => resolve(connect(from, false, port)))
+    b.enter('b', (from, port) => port && resolve(connect(from, false, port)))
   })
   a.enter('a', () => {})
   const near = await connect('b', true, a.introduce('b'))

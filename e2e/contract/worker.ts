@@ -46,9 +46,9 @@ for (const { name, run } of LINK_CONTRACT) {
   const [a, b] = await makePair()
   const pair: [TabLink, TabLink] = [linkOver(a, 1, () => {}), linkOver(b, 1, () => {})]
   const rewire = async (): Promise<void> => {
-    const ends = await makePair()
-    replaceWire(pair[0], ends[0])
-    replaceWire(pair[1], ends[1])
+    const [first, second] = await makePair()
+    replaceWire(pair[0], first)
+    replaceWire(pair[1], second)
   }
   report.kinds.push(...pair.map(({ kind }) => kind))
   try {

@@ -4,6 +4,8 @@ import { Slice } from './slice.ts'
 
 /** Short enough to go eagerly, a multiple of every element's size. */
 export const SEGMENT_BYTES = 60 * 1024
+/** Goes by rendezvous; measured: with shorter ones ranks that share cores are woken too often. */
+const FAST_SEGMENT_BYTES = 1024 * 1024
 
 /**
  * Broadcast of very large data: it runs segment by segment down a chain of all ranks, everybody passing on one segment
@@ -19,16 +21,25 @@ export const SEGMENT_BYTES = 60 * 1024
  * others only. Memory: none beyond the buffer.
  * Source: the pipeline algorithm of Open MPI's tuned component. MPI 4.1, section 6.4.
  */
-export async function bcastChain(ranks: Ranks, buffer: Buffer, root: number): Promise<void> {
+export function bcastChain(ranks: Ranks, buffer: Buffer, root: number): Promise<void> {
+  return chain(ranks, buffer, root, SEGMENT_BYTES)
+}
+
+/** The same with segments that are worth the start-ups of fast links. */
+export function bcastChainOverFast(ranks: Ranks, buffer: Buffer, root: number): Promise<void> {
+  return chain(ranks, buffer, root, FAST_SEGMENT_BYTES)
+}
+
+async function chain(ranks: Ranks, buffer: Buffer, root: number, segmentBytes: number): Promise<void> {
   const { rank, size } = ranks
   const before = rank === root ? null : (rank - 1 + size) % size
   const after = (rank + 1) % size === root ? null : (rank + 1) % size
   const bytes = buffer.byteLength
-  const segment = (start: number): Slice => new Slice(buffer, start, Math.min(SEGMENT_BYTES, bytes - start))
+  const segment = (start: number): Slice => new Slice(buffer, start, Math.min(segmentBytes, bytes - start))
   if (before !== null) await ranks.all([ranks.receive(segment(0), before)])
   // Data without bytes still is one message: the ranks may disagree about it.
-  for (let start = 0; start === 0 || start < bytes; start += SEGMENT_BYTES) {
-    const next = start + SEGMENT_BYTES
+  for (let start = 0; start === 0 || start < bytes; start += segmentBytes) {
+    const next = start + segmentBytes
     const received = before !== null && next < bytes ? [ranks.receive(segment(next), before)] : []
     const sent = after === null ? [] : [ranks.send(segment(start), after)]
     await ranks.all([...received, ...sent])

@@ -1,9 +1,11 @@
-import { type Buffer, openBuffer } from '../p2p/buffer.ts'
+import { type Buffer, BytesBuffer, openBuffer } from '../p2p/buffer.ts'
 import { CommError } from '../p2p/error.ts'
 import { allocate } from '../p2p/memory.ts'
 
 /** Copies go by pieces of this size, so that a large block needs no second one beside it. */
 const PIECE_BYTES = 256 * 1024
+
+const NOTHING = new Uint8Array(0)
 
 /** A copy of a buffer's bytes, in memory of its own. @throws {CommError} ERR_BUFFER when it cannot be read any more */
 export async function loadBytes(buffer: Buffer): Promise<Uint8Array> {
@@ -17,8 +19,16 @@ export async function storeBytes(bytes: Uint8Array, buffer: Buffer): Promise<voi
   await writing(() => buffer.write(0, bytes))
 }
 
-/** Turns what is in `from`, as bytes in memory, into what then is put into `to`. @throws {CommError} as the two do */
+/**
+ * Turns what is in `from`, as bytes in memory, into what then is in `to`: right there, where `to` is memory itself.
+ * @throws {CommError} as the two do
+ */
 export async function transformed(from: Buffer, to: Buffer, work: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  const place = to instanceof BytesBuffer ? to.bytes : null
+  if (place?.byteLength === from.byteLength) {
+    if (from !== to) await reading(() => from.read(0, place))
+    return work(place)
+  }
   const bytes = await loadBytes(from)
   await work(bytes)
   await storeBytes(bytes, to)
@@ -32,6 +42,10 @@ export async function copyBuffer(from: Buffer, to: Buffer): Promise<void> {
   if (from.byteLength !== to.byteLength) {
     const both = `this rank gives itself ${from.byteLength} bytes where it expects ${to.byteLength}`
     throw new CommError('ERR_TRUNCATE', `${both}: its own counts disagree`)
+  }
+  if (from instanceof BytesBuffer && !to.deferred) {
+    await reading(() => from.read(0, NOTHING))
+    return writing(() => to.write(0, from.bytes))
   }
   const piece = new Uint8Array(Math.min(from.byteLength, PIECE_BYTES))
   const [source, target] = [openBuffer(from), openBuffer(to)]

@@ -3,7 +3,9 @@ import {
   ALLGATHER,
   ALLREDUCE,
   ALLTOALL,
+  BARRIER,
   BCAST,
+  type Call,
   type Choice,
   GATHER,
   GATHERV,
@@ -16,8 +18,14 @@ const KiB = 1024
 const MiB = 1024 * KiB
 
 /** The names of the algorithms picked for these sizes of data, on worlds of these sizes. */
-function picked(choice: Choice<{ name: string }>, sizes: number[], lengths: number[], commutative = true) {
-  return sizes.map((size) => lengths.map((bytes) => pick(choice, { size, bytes, commutative }).algorithm.name))
+function picked(
+  choice: Choice<{ name: string }>,
+  sizes: number[],
+  lengths: number[],
+  other: Partial<Pick<Call, 'commutative' | 'links' | 'inOrder'>> = {},
+) {
+  const given = { commutative: true, links: 'slow', inOrder: true, ...other } as const
+  return sizes.map((size) => lengths.map((bytes) => pick(choice, { size, bytes, ...given }).algorithm.name))
 }
 
 describe('the table', () => {
@@ -40,7 +48,7 @@ describe('the table', () => {
       [doubling, halving, halving],
       [doubling, halving, ring],
     ])
-    expect(picked(ALLREDUCE, [3], lengths, false)).toEqual([[doubling, halving, halving]])
+    expect(picked(ALLREDUCE, [3], lengths, { commutative: false })).toEqual([[doubling, halving, halving]])
   })
 
   it('gathers small parts and large worlds by trees, else directly', () => {
@@ -64,5 +72,27 @@ describe('the table', () => {
       ['reduceScatterHalving', 'reduceScatterRing'],
       ['reduceScatterHalving', 'reduceScatterHalving'],
     ])
+  })
+  it('thinks a message over a fast link worth more bytes', () => {
+    expect(picked(BCAST, [8], [64 * KiB, 8 * MiB], { links: 'fast' })).toEqual([
+      ['bcastBinomial', 'bcastChainOverFast'],
+    ])
+    expect(picked(ALLREDUCE, [8], [64 * KiB, MiB], { links: 'fast' })).toEqual([
+      ['allreduceRecursiveDoubling', 'allreduceRabenseifner'],
+    ])
+  })
+
+  it('goes by islands where links are mixed, but for operations whose order islands would break', () => {
+    const links = 'mixed'
+    expect(picked(BARRIER, [8], [0], { links })).toEqual([['barrierIslands']])
+    expect(picked(BCAST, [8], [KiB, 8 * MiB], { links })).toEqual([['bcastIslands', 'bcastIslandChain']])
+    expect(picked(GATHER, [8], [KiB, MiB], { links })).toEqual([['gatherIslands', 'gatherLinear']])
+    expect(picked(ALLGATHER, [8], [KiB, MiB], { links })).toEqual([['allgatherIslands', 'allgatherIslandRing']])
+    const [small, large] = ['allreduceIslands', 'allreduceIslandsLarge']
+    expect(picked(ALLREDUCE, [8], [KiB, MiB], { links, inOrder: false })).toEqual([[small, large]])
+    expect(picked(ALLREDUCE, [8], [KiB, MiB], { links, commutative: false })).toEqual([[small, large]])
+    const flat = ['allreduceRecursiveDoubling', 'allreduceRabenseifner']
+    expect(picked(ALLREDUCE, [8], [KiB, MiB], { links, commutative: false, inOrder: false })).toEqual([flat])
+    expect(picked(REDUCE, [8], [KiB, MiB], { links })).toEqual([['reduceIslands', 'reduceIslandsHalving']])
   })
 })

@@ -1,21 +1,30 @@
 import { allgatherBruck } from './allgather-bruck.ts'
+import { allgatherIslandRing, allgatherIslands } from './allgather-islands.ts'
 import { allgatherRing } from './allgather-ring.ts'
+import { allreduceIslands, allreduceIslandsLarge } from './allreduce-islands.ts'
 import { allreduceRabenseifner } from './allreduce-rabenseifner.ts'
 import { allreduceRecursiveDoubling } from './allreduce-recursive-doubling.ts'
 import { allreduceRing } from './allreduce-ring.ts'
 import { alltoallBruck } from './alltoall-bruck.ts'
 import { alltoallOverlapped, alltoallPairwise } from './alltoall-pairwise.ts'
+import { barrierDissemination } from './barrier-dissemination.ts'
+import { barrierIslands } from './barrier-islands.ts'
 import { bcastBinomial } from './bcast-binomial.ts'
-import { bcastChain } from './bcast-chain.ts'
+import { bcastChain, bcastChainOverFast } from './bcast-chain.ts'
+import { bcastIslandChain, bcastIslands } from './bcast-islands.ts'
 import { bcastScatterAllgather } from './bcast-scatter-allgather.ts'
 import { gatherBinomial } from './gather-binomial.ts'
+import { gatherIslands } from './gather-islands.ts'
 import { gatherBytesLinear, gatherLinear } from './gather-linear.ts'
 import { gatherBytesPacked, gatherPacked } from './gather-packed.ts'
+import type { LinkSpeed } from './islands.ts'
 import { reduceBinomial } from './reduce-binomial.ts'
+import { reduceIslands, reduceIslandsHalving } from './reduce-islands.ts'
 import { reduceRabenseifner } from './reduce-rabenseifner.ts'
 import { reduceScatterHalving } from './reduce-scatter-halving.ts'
 import { reduceScatterRing } from './reduce-scatter-ring.ts'
 import { scatterBinomial } from './scatter-binomial.ts'
+import { scatterIslands } from './scatter-islands.ts'
 import { scatterBytesLinear, scatterLinear } from './scatter-linear.ts'
 import { scatterBytesPacked, scatterPacked } from './scatter-packed.ts'
 
@@ -27,6 +36,10 @@ export interface Call {
   /** As the table says for each operation; 0 where only some ranks know the lengths. */
   bytes: number
   commutative: boolean
+  /** See `Islands`. */
+  links: LinkSpeed
+  /** Whether the ranks of each island follow each other. */
+  inOrder: boolean
 }
 export interface Choice<Algorithm> {
   /** The first that applies is taken. */
@@ -34,42 +47,78 @@ export interface Choice<Algorithm> {
   otherwise: Algorithm
 }
 
-// A message between tabs costs about as much to start (α) as 8 KiB cost to move: round trips take 0.7 to 1 ms, and
-// 14 to 20 MB go through a second. The limits below are where the costs in the algorithms' files cross, at that ratio.
+/**
+ * How many bytes move in the time in which a message starts (α / β), measured: over WebRTC a round trip takes 0.7 to 1 ms
+ * and 14 to 20 MB go through a second; through shared memory it is some 0.1 ms and 500 MB. The limits below are where the
+ * costs in the algorithms' files cross at that ratio. Where links are mixed the slow ones count.
+ */
+const START_UP_BYTES: Readonly<Record<LinkSpeed, number>> = { slow: 8 * KiB, fast: 32 * KiB, mixed: 8 * KiB }
+const startUp = ({ links }: Call): number => START_UP_BYTES[links]
 
 /** Up to here a broadcast or a reduction is about start-ups; beyond, about bytes. */
-const SHORT_BYTES = 16 * KiB
+const isShort = (call: Call, times = 1): boolean => call.bytes <= times * 2 * startUp(call)
 /** A block of scatter-allgather that is worth its start-ups. */
-const SCATTERED_BLOCK_BYTES = 2 * KiB
-/** A rank's share of a broadcast that fills a chain: about two segments. */
-const CHAINED_BLOCK_BYTES = 128 * KiB
+const scatteredBlock = (call: Call): number => startUp(call) / 4
+/** A rank's share of a broadcast that fills a chain. */
+const chainedBlock = (call: Call): number => startUp(call) * 16
 /** A block that is worth a round of a ring. */
-const RING_BLOCK_BYTES = 4 * KiB
+const ringBlock = (call: Call): number => startUp(call) / 2
 /** Beyond, an allgather's start-ups do not count, and a ring needs no memory. */
 const SHORT_ALLGATHER_BYTES = 512 * KiB
 /** A block that may travel several hops in order to save start-ups. */
-const TREE_BLOCK_BYTES = 2 * KiB
-const BRUCK_BLOCK_BYTES = 1 * KiB
+const treeBlock = (call: Call): number => startUp(call) / 4
+const bruckBlock = (call: Call): number => startUp(call) / 8
 /** Beyond, a block's bytes hide the start-up of the next one. */
-const OVERLAPPED_BLOCK_BYTES = 32 * KiB
+const overlappedBlock = (call: Call): number => startUp(call) * 4
 /** So many tabs are all linked to each other before a run; in larger worlds a link costs more than a hop. */
 const LINKED_RANKS = 16
 
+/** Islands first: their leaders alone speak over slow links. */
+const onIslands = ({ links }: Call): boolean => links === 'mixed'
+/** The same where data is combined: what islands make of their own must be in rank order, or order must not matter. */
+const combinedOnIslands = (call: Call): boolean => onIslands(call) && (call.commutative || call.inOrder)
+
 const isPowerOfTwo = (size: number): boolean => (size & (size - 1)) === 0
 
+/** Open MPI's han and MVAPICH go by levels, too. */
+export const BARRIER: Choice<typeof barrierDissemination> = {
+  rules: [[barrierIslands, onIslands]],
+  otherwise: barrierDissemination,
+}
+
 /** `bytes`: the whole data. MPICH chooses by the same three shapes; the chain is Open MPI's. */
-export const BCAST: Choice<typeof bcastChain> = {
+export const BCAST: Choice<typeof bcastBinomial> = {
   rules: [
-    [bcastBinomial, ({ bytes, size }) => size < 3 || bytes <= Math.max(2 * SHORT_BYTES, size * SCATTERED_BLOCK_BYTES)],
-    [bcastChain, ({ bytes, size }) => bytes >= size * CHAINED_BLOCK_BYTES],
+    [bcastIslandChain, (call) => onIslands(call) && fillsChain(call)],
+    [bcastIslands, onIslands],
+    [bcastBinomial, (call) => call.size < 3 || isShort(call, 2) || call.bytes <= call.size * scatteredBlock(call)],
+    [bcastChainOverFast, (call) => call.links === 'fast' && fillsChain(call)],
+    [bcastChain, fillsChain],
   ],
   otherwise: bcastScatterAllgather,
 }
 
+function fillsChain(call: Call): boolean {
+  return call.bytes >= call.size * chainedBlock(call)
+}
+
 /** `bytes`: one rank's part. MPICH: always binomial; Open MPI: linear for large parts. */
-const asTree = ({ bytes, size }: Call): boolean => bytes <= TREE_BLOCK_BYTES || size > LINKED_RANKS
-export const GATHER: Choice<typeof gatherBinomial> = { rules: [[gatherBinomial, asTree]], otherwise: gatherLinear }
-export const SCATTER: Choice<typeof scatterBinomial> = { rules: [[scatterBinomial, asTree]], otherwise: scatterLinear }
+const asTree = (call: Call): boolean => call.bytes <= treeBlock(call) || call.size > LINKED_RANKS
+const asIslands = (call: Call): boolean => onIslands(call) && asTree(call)
+export const GATHER: Choice<typeof gatherBinomial> = {
+  rules: [
+    [gatherIslands, asIslands],
+    [gatherBinomial, asTree],
+  ],
+  otherwise: gatherLinear,
+}
+export const SCATTER: Choice<typeof scatterBinomial> = {
+  rules: [
+    [scatterIslands, asIslands],
+    [scatterBinomial, asTree],
+  ],
+  otherwise: scatterLinear,
+}
 
 /** Lengths that only the root knows. */
 const inLargeWorld = ({ size }: Call): boolean => size > LINKED_RANKS
@@ -88,30 +137,41 @@ export const SCATTER_BYTES: Choice<typeof scatterBytesPacked> = {
 }
 
 /** `bytes`: all blocks. As MPICH, with Bruck's algorithm also where p is a power of two. */
+const isShortAllgather = ({ bytes }: Call): boolean => bytes <= SHORT_ALLGATHER_BYTES
 export const ALLGATHER: Choice<typeof allgatherRing> = {
-  rules: [[allgatherBruck, ({ bytes }) => bytes <= SHORT_ALLGATHER_BYTES]],
+  rules: [
+    [allgatherIslands, (call) => onIslands(call) && isShortAllgather(call)],
+    [allgatherIslandRing, onIslands],
+    [allgatherBruck, isShortAllgather],
+  ],
   otherwise: allgatherRing,
 }
 
 /** `bytes`: one block. As MPICH. */
 export const ALLTOALL: Choice<typeof alltoallBruck> = {
   rules: [
-    [alltoallBruck, ({ bytes, size }) => size > 3 && bytes <= BRUCK_BLOCK_BYTES],
-    [alltoallOverlapped, ({ bytes }) => bytes <= OVERLAPPED_BLOCK_BYTES],
+    [alltoallBruck, (call) => call.size > 3 && call.bytes <= bruckBlock(call)],
+    [alltoallOverlapped, (call) => call.bytes <= overlappedBlock(call)],
   ],
   otherwise: alltoallPairwise,
 }
 
 /** `bytes`: one rank's data. As MPICH. */
 export const REDUCE: Choice<typeof reduceBinomial> = {
-  rules: [[reduceBinomial, ({ bytes, size }) => size < 4 || bytes <= 2 * SHORT_BYTES]],
+  rules: [
+    [reduceIslands, (call) => combinedOnIslands(call) && isShort(call, 2)],
+    [reduceIslandsHalving, combinedOnIslands],
+    [reduceBinomial, (call) => call.size < 4 || isShort(call, 2)],
+  ],
   otherwise: reduceRabenseifner,
 }
 
 /** `bytes`: one rank's data. As MPICH; the ring, as in Open MPI, where p is no power of two. */
 export const ALLREDUCE: Choice<typeof allreduceRing> = {
   rules: [
-    [allreduceRecursiveDoubling, ({ bytes, size }) => size < 3 || bytes <= SHORT_BYTES],
+    [allreduceIslands, (call) => combinedOnIslands(call) && isShort(call)],
+    [allreduceIslandsLarge, combinedOnIslands],
+    [allreduceRecursiveDoubling, (call) => call.size < 3 || isShort(call)],
     [allreduceRing, (call) => ringIsBetter(call)],
   ],
   otherwise: allreduceRabenseifner,
@@ -124,8 +184,8 @@ export const REDUCE_SCATTER: Choice<typeof reduceScatterRing> = {
 }
 
 /** Where p is no power of two, halving moves the whole data once more; a ring does not, but has more rounds. */
-function ringIsBetter({ bytes, size, commutative }: Call): boolean {
-  return commutative && !isPowerOfTwo(size) && bytes > size * RING_BLOCK_BYTES
+function ringIsBetter(call: Call): boolean {
+  return call.commutative && !isPowerOfTwo(call.size) && call.bytes > call.size * ringBlock(call)
 }
 
 /** @returns the algorithm, and its number in the table: ranks that disagree about it disagree about the lengths */

@@ -1,13 +1,13 @@
 import type { Buffer } from '../p2p/buffer.ts'
 import { allgatherBytesBruck } from './allgather-bruck.ts'
 import { alltoallBytesPairwise, alltoallOverlapped } from './alltoall-pairwise.ts'
-import { barrierDissemination } from './barrier-dissemination.ts'
 import { bcastBytesBinomial } from './bcast-binomial.ts'
 import { copyBuffer } from './buffer-copy.ts'
 import {
   ALLGATHER,
   ALLREDUCE,
   ALLTOALL,
+  BARRIER,
   BCAST,
   type Choice,
   GATHER,
@@ -36,7 +36,7 @@ import { exscanRecursiveDoubling, scanRecursiveDoubling } from './scan-recursive
 
 /** Ends when every rank has called it. */
 export function barrier(ranks: Ranks): Promise<void> {
-  return ranks.run(() => barrierDissemination(ranks))
+  return chosenBySize(BARRIER, ranks)()
 }
 
 /** Root's data is copied to every rank's buffer, which has the same length. */
@@ -204,12 +204,14 @@ function chosen<Args extends unknown[], T>(
   bytes: number,
   { commutative } = { commutative: true },
 ) {
-  const { algorithm, number } = pick(choice, { size: ranks.size, bytes, commutative })
+  const { links, inOrder } = ranks.islands
+  const { algorithm, number } = pick(choice, { size: ranks.size, bytes, commutative, links, inOrder })
   return (...args: Args): Promise<T> => ranks.run(() => algorithm(ranks, ...args), number)
 }
 
-/** The algorithm where only some ranks know the lengths: the number of ranks alone decides. */
+/** The algorithm where only some ranks know the lengths, or there are none: ranks and links alone decide. */
 function chosenBySize<Args extends unknown[], T>(choice: Choice<Algorithm<Args, T>>, ranks: Ranks) {
-  const { algorithm } = pick(choice, { size: ranks.size, bytes: 0, commutative: true })
+  const { links, inOrder } = ranks.islands
+  const { algorithm } = pick(choice, { size: ranks.size, bytes: 0, commutative: true, links, inOrder })
   return (...args: Args): Promise<T> => ranks.run(() => algorithm(ranks, ...args))
 }

@@ -1,9 +1,9 @@
 import { BytesBuffer } from '../p2p/buffer.ts'
-import { allocate } from '../p2p/memory.ts'
 import type { Blocks } from './blocks.ts'
+import { exchangeCombining } from './combining-exchange.ts'
 import type { Fold } from './fold.ts'
 import type { Ranks } from './ranks.ts'
-import { absorb, type Reduction } from './reduction.ts'
+import type { Reduction } from './reduction.ts'
 
 /**
  * The two halves of Rabenseifner's algorithms, over the 2^k places of a fold and as many blocks.
@@ -18,7 +18,7 @@ import { absorb, type Reduction } from './reduction.ts'
  *   round 1    ab        ef        cd        gh        ab        ef        cd        gh       0-2, 1-3, 4-6, 5-7
  *   round 2    a         e         c         g         b         f         d         h        0-4, 1-5, 2-6, 3-7
  *
- * Recursive doubling reads the same drawing upwards. Cost of each: log2 p α + n(p-1)/p β. Memory: n/2.
+ * Recursive doubling reads the same drawing upwards. Cost of each: log2 p α + n(p-1)/p β. Memory: two segments.
  * Source: Rabenseifner, Optimization of collective reduction operations, 2004.
  */
 export async function reduceByHalving(ranks: Ranks, fold: Fold, blocks: Blocks, reduction: Reduction): Promise<void> {
@@ -30,11 +30,9 @@ export async function reduceByHalving(ranks: Ranks, fold: Fold, blocks: Blocks, 
     const upper = (place & bit) !== 0
     const kept = upper ? blocks.range(middle, high) : blocks.range(low, middle)
     const given = upper ? blocks.range(low, middle) : blocks.range(middle, high)
-    const theirs = allocate(kept.byteLength)
     const partner = fold.rankAt(place ^ bit)
-    const received = ranks.receive(new BytesBuffer(theirs), partner)
-    await ranks.all([received, ranks.send(new BytesBuffer(given), partner)])
-    absorb(reduction, kept, theirs, upper)
+    const exchange = { given, dest: partner, mine: kept, source: partner, isLower: upper }
+    await exchangeCombining(ranks, exchange, reduction)
     if (upper) low = middle
     else high = middle
   }

@@ -6,6 +6,7 @@ import { CommError } from '../p2p/error.ts'
 import { kindsFit } from '../p2p/kind.ts'
 import { type Envelope, MAX_TAG } from '../p2p/matching.ts'
 import { allocate } from '../p2p/memory.ts'
+import { type Islands, islandsOf } from './islands.ts'
 import { disagreement, withAlgorithm } from './terms.ts'
 
 export interface CollectiveCall {
@@ -22,12 +23,15 @@ export interface CollectiveCall {
   kind: number
   /** What all ranks must agree on: see `termsOf`. 0 where `call` is no number of its own: then nothing is compared. */
   terms: number
+  /** Which of the ranks are near to each other. */
+  islands: Islands
 }
 
 /** A communicator during one collective call: its ranks, and messages that no other call can receive. */
 export class Ranks {
   readonly rank: number
   readonly size: number
+  readonly islands: Islands
   readonly #call: CollectiveCall
   readonly #part: CallPart
   #isRunning = false
@@ -35,6 +39,7 @@ export class Ranks {
   constructor(call: CollectiveCall) {
     this.rank = call.rank
     this.size = call.members.length
+    this.islands = call.islands
     this.#call = call
     /** Of a stranger, who may say what he likes, -1. */
     const rankOf = (world: number): number => call.members.indexOf(world)
@@ -72,6 +77,17 @@ export class Ranks {
       endpoint.failCall(this.#part, error instanceof HeardOf ? [] : members, error)
       throw error
     }
+  }
+
+  /**
+   * Some of the ranks, or all in another order, for a part of this call. Of two such parts that one rank has, each pair of
+   * ranks must come to the first one first: their messages are told apart by their order alone.
+   * @param list which, in the order in which they are to be numbered; this rank is one of them
+   */
+  within(list: readonly number[]): Ranks {
+    const { members } = this.#call
+    const call = { ...this.#call, rank: list.indexOf(this.rank), members: list.map((rank) => members[rank] ?? -1) }
+    return new RanksWithin(call, this, list)
   }
 
   send(buffer: Buffer, dest: number): Completion<void> {
@@ -132,6 +148,23 @@ export class Ranks {
     }
   }
 
+  /**
+   * Works while these are under way, and waits for them in the end. Where the work fails they end with it.
+   * @param completions the work may add to them
+   */
+  async during(completions: Completion<unknown>[], work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      for (const completion of completions) {
+        completion.observed = true
+        completion.reject(error instanceof Error ? error : new Error(String(error)))
+      }
+      throw error
+    }
+    await this.all(completions)
+  }
+
   #receive(source: number, accept: (envelope: Envelope) => Buffer): Completion<Envelope> {
     const { endpoint, kind } = this.#call
     const { context, tag, terms } = this.#part
@@ -155,6 +188,44 @@ export class Ranks {
     const world = this.#call.members[rank]
     if (world === undefined) throw new RangeError(`rank ${rank} of a communicator of ${this.size}`)
     return world
+  }
+}
+
+/** Numbers ranks anew; what they do is a part of the whole communicator's call. */
+class RanksWithin extends Ranks {
+  readonly #all: Ranks
+  readonly #list: readonly number[]
+
+  constructor(call: CollectiveCall, all: Ranks, list: readonly number[]) {
+    super({ ...call, islands: islandsOf(list.map((rank) => all.islands.of[rank] ?? rank)) })
+    this.#all = all
+    this.#list = list
+  }
+
+  override run<T>(work: () => Promise<T>, number?: number): Promise<T> {
+    return this.#all.run(work, number)
+  }
+
+  override send(buffer: Buffer, dest: number): Completion<void> {
+    return this.#all.send(buffer, this.#number(dest))
+  }
+
+  override receive(buffer: Buffer, source: number): Completion<Envelope> {
+    return this.#all.receive(buffer, this.#number(source))
+  }
+
+  override receiveAny(source: number): { completion: Completion<Envelope>; bytes: () => Uint8Array } {
+    return this.#all.receiveAny(this.#number(source))
+  }
+
+  override all(completions: Completion<unknown>[]): Promise<void> {
+    return this.#all.all(completions)
+  }
+
+  #number(rank: number): number {
+    const number = this.#list[rank]
+    if (number === undefined) throw new RangeError(`rank ${rank} of ${this.size} ranks of a communicator`)
+    return number
   }
 }
 

@@ -1,9 +1,9 @@
-import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
-import { allocate } from '../p2p/memory.ts'
+import type { Buffer } from '../p2p/buffer.ts'
 import { Blocks } from './blocks.ts'
 import { loadBytes, storeBytes } from './buffer-copy.ts'
+import { exchangeCombining } from './combining-exchange.ts'
 import type { Ranks } from './ranks.ts'
-import { absorb, cutsOf, type Reduction } from './reduction.ts'
+import { cutsOf, type Reduction } from './reduction.ts'
 
 /**
  * Reduce-scatter round a ring, for commutative operations: a block starts at the rank before its owner and goes round
@@ -15,7 +15,7 @@ import { absorb, cutsOf, type Reduction } from './reduction.ts'
  *   …
  *   round 6    a      b      c      d      e      f      g      h
  *
- * Cost: (p-1) α + n(p-1)/p β for every p; a rank speaks to two others only. Memory: n + n/p.
+ * Cost: (p-1) α + n(p-1)/p β for every p; a rank speaks to two others only. Memory: n, and two segments.
  * Source: Patarasuk and Yuan 2009 (allreduce-ring.ts). MPI 4.1, sections 6.10.1 and 6.10.2.
  *
  * @param input all ranks' blocks, in rank order; null where they are in `output` (MPI_IN_PLACE)
@@ -40,9 +40,7 @@ export async function reduceRoundRing(ranks: Ranks, blocks: Blocks, reduction: R
   for (let round = 0; round < size - 1; round++) {
     const leaving = blocks.block((rank + 1 + round) % size)
     const mine = blocks.block((rank + 2 + round) % size)
-    const theirs = allocate(mine.byteLength)
-    const received = ranks.receive(new BytesBuffer(theirs), (rank + 1) % size)
-    await ranks.all([received, ranks.send(new BytesBuffer(leaving), (rank - 1 + size) % size)])
-    absorb(reduction, mine, theirs, false)
+    const [source, dest] = [(rank + 1) % size, (rank - 1 + size) % size]
+    await exchangeCombining(ranks, { given: leaving, dest, mine, source, isLower: false }, reduction)
   }
 }

@@ -36,9 +36,15 @@ export function absorb(reduction: Reduction, mine: Uint8Array, theirs: Uint8Arra
  * @returns parts + 1 offsets: block i is the bytes from the i-th to the next
  */
 export function evenCuts(bytes: number, parts: number, elementBytes: number): number[] {
-  const grain = elementBytes * (ALIGNMENT / commonDivisor(elementBytes, ALIGNMENT))
+  const grain = grainOf(elementBytes)
   const grains = Math.ceil(bytes / grain)
   return Array.from({ length: parts + 1 }, (_, i) => Math.min(bytes, Math.floor((i * grains) / parts) * grain))
+}
+
+/** The most of `bytes` that ends at an element and at a multiple of 8; at least one such piece. */
+export function wholeElements(bytes: number, elementBytes: number): number {
+  const grain = grainOf(elementBytes)
+  return Math.max(1, Math.floor(bytes / grain)) * grain
 }
 
 /** The offsets of blocks of these lengths, one after the other, and the end of the last. */
@@ -48,5 +54,7 @@ export function cutsOf(lengths: readonly number[]): number[] {
   for (const length of lengths) cuts.push((end += length))
   return cuts
 }
+
+const grainOf = (elementBytes: number): number => elementBytes * (ALIGNMENT / commonDivisor(elementBytes, ALIGNMENT))
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b))

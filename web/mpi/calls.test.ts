@@ -57,9 +57,9 @@ test('calls that wait are reported when they open and when they end, each with i
   second.resolve()
   first.resolve()
   await Promise.all(both)
-  expect(ended.map(({ detail, number, site }) => [detail, number, site?.message]).toSorted()).toEqual([
-    ['source 1', 0, 'Recv'],
-    ['source 2', 1, 'Recv'],
+  expect(ended.map(({ detail, number, site }) => `${detail}: ${number}, ${site?.message}`).toSorted()).toEqual([
+    'source 1: 0, Recv',
+    'source 2: 1, Recv',
   ])
 })
 

@@ -1,3 +1,4 @@
+import { type Islands, islandsOf } from '../coll/islands.ts'
 import { Ranks } from '../coll/ranks.ts'
 import { termsOf } from '../coll/terms.ts'
 import type { Buffer } from '../p2p/buffer.ts'
@@ -21,6 +22,7 @@ export type RootArguments = Arguments<[root?: number], RootKeywords>
 /** What all collective operations of a communicator have in common (MPI 4.1, chapter 6). */
 export class CollectivesBase extends Comm {
   #collectiveCalls = 0
+  #islands: Islands | null = null
 
   /**
    * This rank's part in the next collective call. To be called once all arguments are checked: ranks count their calls,
@@ -38,8 +40,14 @@ export class CollectivesBase extends Comm {
       rank: this.rank,
       call: this.#collectiveCalls++,
       kind,
+      islands: (this.#islands ??= this.islandsOf(members)),
       terms: termsOf(op, { root: terms.root, op: terms.op === undefined ? undefined : opTerms(terms.op) }),
     })
+  }
+
+  /** Which of these ranks, by their world numbers, are near to each other. */
+  protected islandsOf(members: readonly number[]): Islands {
+    return islandsOf(members.map((world) => this.setup.islands[world] ?? world))
   }
 
   /** Begins a call, and gives the handle. */

@@ -111,7 +111,7 @@ export class Intracomm extends DuplicableComm {
     const bytes = await this.call(() => {
       const { endpoint, context, members: all } = this.setup
       const root = members.indexOf(all[leader] ?? -1)
-      const inGroup = { members, rank: group.rank, call: tag, kind: 0, terms: 0 }
+      const inGroup = { members, islands: this.islandsOf(members), rank: group.rank, call: tag, kind: 0, terms: 0 }
       const place = { endpoint, context: context + GROUP_CONTEXT, ...inGroup }
       const mine = root === group.rank ? encodeContext(this.world.contexts.next()) : null
       const detail = `group of ${members.length}, tag ${tag}`

@@ -1,5 +1,6 @@
 import type { Reduction } from '../coll/reduction.ts'
 import type { OpTerms } from '../coll/terms.ts'
+import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
@@ -92,12 +93,10 @@ export class Op extends Callable {
     }
     for (const { buffer } of [from, into]) checkAtHand(op, buffer, 'read it first, or use gpu.map')
     const reduction = this.reduction(op, into.datatype)
-    const [a, b] = [new Uint8Array(from.buffer.byteLength), new Uint8Array(into.buffer.byteLength)]
-    // Data in memory is there at once: neither returns a promise.
-    void from.buffer.read(0, a)
-    void into.buffer.read(0, b)
+    const [a, b] = [bytesOf(from.buffer), bytesOf(into.buffer)]
     reduction.combine(a, b)
-    void into.buffer.write(0, b)
+    // Data in memory is there at once: no promise is returned.
+    if (!isPlace(into.buffer, b)) void into.buffer.write(0, b)
   }
 
   /**
@@ -125,6 +124,16 @@ export class Op extends Callable {
     return this.#operation.reduction(op, datatype)
   }
 }
+
+/** The bytes of a buffer in memory: themselves where they can be computed with as they lie, else a copy. */
+function bytesOf(buffer: Buffer): Uint8Array {
+  if (buffer instanceof BytesBuffer && buffer.bytes.byteOffset % 8 === 0) return buffer.bytes
+  const copy = new Uint8Array(buffer.byteLength)
+  void buffer.read(0, copy)
+  return copy
+}
+
+const isPlace = (buffer: Buffer, bytes: Uint8Array): boolean => buffer instanceof BytesBuffer && buffer.bytes === bytes
 
 function refuseNull(op: string): never {
   throw new Exception('ERR_OP', `${op}: the op is MPI.OP_NULL or was freed; use one like MPI.SUM`)

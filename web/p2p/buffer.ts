@@ -29,21 +29,22 @@ export function openBuffer(buffer: Buffer): OpenBuffer {
 export class BytesBuffer implements Buffer {
   readonly byteLength: number
   readonly deferred = false
-  readonly #bytes: Uint8Array
+  /** They themselves; as a view of memory that was transferred or shrunk it has none. */
+  readonly bytes: Uint8Array
 
   constructor(view: ArrayBufferView) {
-    this.#bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+    this.bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
     this.byteLength = view.byteLength
   }
 
   /** @throws TypeError when the array's memory was transferred or shrunk */
   read(offset: number, into: Uint8Array): void {
     // A view of shrunk memory counts as empty: copying from it would leave `into` as it is and say nothing.
-    if (this.#bytes.byteLength !== this.byteLength) throw new TypeError('the memory of the array is gone')
-    into.set(this.#bytes.subarray(offset, offset + into.byteLength))
+    if (this.bytes.byteLength !== this.byteLength) throw new TypeError('the memory of the array is gone')
+    into.set(this.bytes.subarray(offset, offset + into.byteLength))
   }
 
   write(offset: number, from: Uint8Array): void {
-    this.#bytes.set(from, offset)
+    this.bytes.set(from, offset)
   }
 }

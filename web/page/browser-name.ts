@@ -2,6 +2,7 @@
 export interface UserAgentData {
   brands: readonly { brand: string; version: string }[]
   platform: string
+  mobile?: boolean
 }
 
 /** e.g. `Google Chrome 156 on Linux`, from what a browser says of itself; `data` is there in Chromium's secure contexts only. */

@@ -1,19 +1,34 @@
-import { GPU_PENDING, type GoneNotice, type Member, type Transport, type WorldState } from '../../shared/events.ts'
+import {
+  GPU_PENDING,
+  type ConfigureRequest,
+  type GoneNotice,
+  isShared,
+  type Member,
+  type SharedProgram,
+  type WorldState,
+} from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { errorText } from '../transport/error-text.ts'
 import { Introductions } from '../transport/introductions.ts'
+import { randomName } from '../transport/random-name.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
 import type { PageMessage } from './control.ts'
+import { deviceKind } from './device-kind.ts'
 import { gpuName } from './gpu-name.ts'
-import { memberStates } from './members.ts'
+import { LinkWatch } from './link-watch.ts'
+import { connectedOf, linkView, memberStates } from './members.ts'
 import { Peers } from './peers.ts'
+import { ProgramTexts } from './run-program.ts'
 import { Runs } from './runs.ts'
 import { fetchServerConfig } from './server-config.ts'
 import { startProblem } from './start-problem.ts'
-import type { About, ProgramRef, TabState } from './state.ts'
-import type { Tab, TabOptions } from './tab.ts'
+import type { About, TabState } from './state.ts'
+import type { RunRequest, Tab, TabOptions } from './tab.ts'
 import { TabStore } from './tab-store.ts'
+import type { Trace } from './trace-model.ts'
+import type { Waits } from './waits-model.ts'
+import { failedPairs, Troubles } from './troubles.ts'
 
 /**
  * Makes this tab a member of a world. Returns at once, in phase `connecting`; whatever is wrong with network or server
@@ -54,9 +69,21 @@ class WorldTab implements Tab {
   readonly #server: string
   readonly #client: SignalingClient
   readonly #store: TabStore
+  readonly #texts = new ProgramTexts()
   #about: About
   #membership: Membership | null = null
   #world: WorldState | null = null
+  readonly #token: string
+  #consents: boolean
+  readonly #links = new LinkWatch({
+    connected: () => connectedOf(this.#membership?.peers),
+    ping: (member, id) => this.#membership?.peers.send(member, { type: 'ping', id }),
+    changed: () => this.#membersChanged(),
+  })
+  /** What members told this tab, the host. */
+  readonly #troubles = new Troubles()
+  /** What this tab told the host last. */
+  #toldTroubles: string | null = null
   /** Who said goodbye, and is still named by the server for a moment. */
   readonly #departed = new Set<string>()
   /** A lasting problem of this tab's own; the server's come and go. */
@@ -70,24 +97,42 @@ class WorldTab implements Tab {
       throw new RangeError(`openTab: graceMs is ${graceMs}; give ${LIMITS.leastOutageMs} or more`)
     }
     const navigatorWithData: Navigator & { userAgentData?: UserAgentData } = navigator
-    this.#about = { browser: browserName(navigator.userAgent, navigatorWithData.userAgentData), gpu: GPU_PENDING }
+    const { userAgentData: data } = navigatorWithData
+    const { userAgent, maxTouchPoints: touchPoints } = navigator
+    this.#about = {
+      device: deviceKind({ userAgent, mobile: data?.mobile, touchPoints }),
+      browser: browserName(userAgent, data),
+      gpu: GPU_PENDING,
+    }
+    const { world, memory, name = '', title = '', makes = true, transport = 'rtc' } = options
+    this.#token = memory?.take() ?? randomName()
+    this.#consents = memory?.consents ?? false
     this.#store = new TabStore({
       phase: 'connecting',
-      world: options.world,
+      world,
+      title,
+      locked: false,
+      asksConsent: false,
       id: null,
       host: null,
-      transport: options.transport ?? 'rtc',
+      transport,
       members: [],
+      troubles: [],
       run: null,
       problem: null,
     })
     this.#client = new SignalingClient({
       server: this.#server,
-      world: options.world,
+      token: this.#token,
+      world,
+      name,
       about: this.#about,
-      transport: options.transport ?? 'rtc',
+      consents: this.#consents,
+      makes,
+      title,
+      transport,
       events: {
-        world: (world) => this.#worldChanged(world),
+        world: (state) => this.#worldChanged(state),
         signal: (notice) => this.#membership?.peers.signal(notice),
         run: (run) => this.#membership?.runs.start(run),
         end: ({ run }) => this.#membership?.runs.end(run),
@@ -98,7 +143,10 @@ class WorldTab implements Tab {
         },
       },
     })
-    addEventListener('pagehide', () => this.leave())
+    addEventListener('pagehide', () => {
+      memory?.keep(this.#token)
+      this.leave()
+    })
     addEventListener('pageshow', ({ persisted }) => {
       // Back from the browser's cache of pages, after it said goodbye: only a fresh page can join again.
       if (persisted) location.reload()
@@ -117,23 +165,54 @@ class WorldTab implements Tab {
     const looking = this.#describeGpu()
     const [config, introductions] = await Promise.all([this.#config(), Introductions.open(this.#options.world)])
     try {
-      const { id, world } = await this.#client.join(introductions?.browserId ?? null)
-      this.#joined(id, world, config, introductions)
+      const { id, world, iceServers } = await this.#client.join(introductions?.browserId ?? null)
+      const known = this.#options.iceServers ? config.iceServers : [...config.iceServers, ...iceServers]
+      this.#joined(id, world, { ...config, iceServers: known }, introductions)
     } catch (error) {
       if (this.state.phase !== 'closed') this.#store.update({ phase: 'closed', problem: errorText(error) })
     }
     await looking
   }
 
-  async start(request: { program: ProgramRef; args: string[]; size: number }): Promise<void> {
-    const problem = startProblem(this.state, request.size)
+  share(name: string, text: string): SharedProgram {
+    return this.#texts.keep(name, text)
+  }
+
+  async start(request: RunRequest): Promise<void> {
+    const problem = startProblem(this.state, request)
     if (problem !== null) throw new Error(problem)
+    const { program } = request
+    if (isShared(program) && this.#texts.get(program) === null) {
+      throw new Error(`start: this page does not have the text of ${program.name}; share it first`)
+    }
     const run = await this.#client.start(request)
     this.#membership?.runs.start(run)
   }
 
-  async configure(transport: Transport): Promise<void> {
-    await this.#client.configure({ transport })
+  async configure(change: ConfigureRequest): Promise<void> {
+    await this.#client.configure(change)
+  }
+
+  async rename(member: string, name: string): Promise<void> {
+    await this.#client.rename({ member, name })
+  }
+
+  async remove(member: string): Promise<void> {
+    await this.#client.remove({ member })
+  }
+
+  async handOver(member: string): Promise<void> {
+    await this.#client.handOver({ member })
+  }
+
+  async consent(consents: boolean): Promise<void> {
+    this.#consents = consents
+    if (this.#options.memory) this.#options.memory.consents = consents
+    await this.#client.consent({ consents })
+  }
+
+  watchLinks(): () => void {
+    return this.#links.watch()
   }
 
   async stop(): Promise<void> {
@@ -143,6 +222,14 @@ class WorldTab implements Tab {
     // Reaches the server through `#over`, and the other tabs on their control channels even without it.
     this.#membership?.runs.stop()
     await this.#ending
+  }
+
+  trace(): Trace | null {
+    return this.#membership?.runs.trace() ?? null
+  }
+
+  waits(): Promise<Waits> {
+    return this.#membership?.runs.waits() ?? Promise.resolve({ ranks: [], deadlock: null })
   }
 
   waiting(): Promise<string[]> {
@@ -156,6 +243,7 @@ class WorldTab implements Tab {
     this.#membership?.runs.close()
     this.#membership?.peers.close()
     this.#membership = null
+    this.#links.close()
     this.#store.update({ phase: 'closed', members: [], host: null })
   }
 
@@ -192,6 +280,7 @@ class WorldTab implements Tab {
     const peers: Peers = new Peers({
       self: id,
       ...config,
+      expectedTabs: this.#options.expectedTabs ?? 0,
       introductions,
       events: {
         signal: (request) => this.#client.signal(request),
@@ -208,14 +297,25 @@ class WorldTab implements Tab {
       browserId: introductions?.browserId ?? null,
       channels,
       peers,
+      texts: this.#texts,
+      consents: () => this.#consents,
+      nameOf: (member) => this.#nameOf(member),
       isHost: (member) => member === this.#world?.host,
       changed: (run) => this.#store.update({ run }),
       over: (run) => this.#over(run),
       own: this.#options.own,
     })
     this.#membership = { id, peers, runs }
+    const { run } = this.#world ?? world
+    if (run) runs.start(run, true)
     this.#store.update({ phase: 'joined', id })
     this.#worldChanged(this.#world ?? world)
+  }
+
+  /** A member as people see it, also where it has no name. */
+  #nameOf(member: string): string {
+    const { name, about } = this.#world?.members.find(({ id }) => id === member) ?? {}
+    return name || `${about?.browser ?? 'tab'} ${member.slice(0, 6)}`
   }
 
   #worldChanged(world: WorldState): void {
@@ -223,7 +323,9 @@ class WorldTab implements Tab {
     const membership = this.#membership
     // The first news of the world comes before the answer to joining is dealt with.
     if (!membership) return
-    membership.peers.update(this.#present(world), world.transport)
+    for (const id of this.#departed) if (!world.members.some((member) => member.id === id)) this.#departed.delete(id)
+    const hubs = new Set([world.host, ...(world.run?.members.slice(0, 1) ?? [])])
+    membership.peers.update(this.#present(world), { transport: world.transport, hubs })
     // The announcement was missed: this tab is new here or was away.
     if (world.run) {
       membership.runs.start(world.run)
@@ -236,15 +338,17 @@ class WorldTab implements Tab {
   #membersChanged(): void {
     if (!this.#membership || !this.#world) return
     const { id, peers, runs } = this.#membership
-    const { host } = this.#world
+    const { title, locked, asksConsent, host, transport } = this.#world
     const relayed = this.#options.channel === 'relay'
     const members = memberStates(
       { host, members: this.#present(this.#world) },
       id,
-      (other) => peers.get(other),
+      (other) => linkView(peers.get(other), this.#links.of(other)),
       relayed,
     )
-    this.#store.update({ host, transport: this.#world.transport, members })
+    const troubles = id === host ? this.#troubles.among(members.map((member) => member.id)) : []
+    this.#store.update({ title, locked, asksConsent, host, transport, members, troubles })
+    this.#tellTroubles()
     runs.reach()
   }
 
@@ -253,15 +357,45 @@ class WorldTab implements Tab {
   }
 
   #control(member: string, message: PageMessage): void {
-    if (message.type !== 'goodbye') {
-      this.#membership?.runs.control(member, message)
-      return
+    switch (message.type) {
+      case 'goodbye':
+        // The server's word may have been faster, and that of its return too.
+        if (this.#world?.members.some(({ id }) => id === member)) this.#departed.add(member)
+        return this.#forget({ id: member, why: 'left' })
+      case 'ping':
+        return this.#membership?.peers.send(member, { type: 'pong', id: message.id })
+      case 'pong':
+        return this.#links.answered(member, message.id)
+      case 'troubles':
+        this.#troubles.tell(member, message.pairs)
+        return this.#membersChanged()
+      default:
+        this.#membership?.runs.control(member, message)
     }
-    this.#departed.add(member)
-    this.#gone({ id: member, why: 'left' })
   }
 
-  #gone({ id, why }: GoneNotice): void {
+  /** The host hears of pairs that it is not part of, when they change and when there is another host. */
+  #tellTroubles(): void {
+    const { id, host } = this.state
+    const peers = this.#membership?.peers
+    if (!peers || host === null || id === host || peers.get(host)?.link !== 'connected') return
+    const pairs = failedPairs(peers.entries())
+    const telling = JSON.stringify([host, pairs])
+    if (telling === this.#toldTroubles || (pairs.length === 0 && this.#toldTroubles === null)) return
+    this.#toldTroubles = telling
+    peers.send(host, { type: 'troubles', pairs })
+  }
+
+  /** The server says so. */
+  #gone(notice: GoneNotice): void {
+    this.#departed.delete(notice.id)
+    if (notice.id !== this.#membership?.id) return this.#forget(notice)
+    this.leave()
+    this.#store.update({ problem: 'the host has removed this tab from the world; ask the host to be let in again' })
+  }
+
+  #forget({ id, why }: GoneNotice): void {
+    this.#troubles.forget(id)
     this.#membership?.peers.remove(id)
     this.#membership?.runs.gone(id, why)
     if (this.#world) this.#world = { ...this.#world, members: this.#world.members.filter((member) => member.id !== id) }

@@ -19,8 +19,11 @@ const FRESH_MS = 2_000
 export type Way =
   /** STUN and TURN servers; the signaling server introduces. `signal` rejects when it does not pass a signal on. */
   | { kind: 'rtc'; iceServers: RTCIceServer[]; signal: (connection: string, signal: Signal) => Promise<void> }
-  /** The browser introduces: `introduce` gives this tab's end of a port whose other end is on its way to the peer. */
-  | { kind: 'port'; transport: PortTransport; lifeSign: LifeSign; introduce: () => MessagePort }
+  /**
+   * The browser introduces: `introduce` gives this tab's end of a port whose other end is on its way to the peer, `ask`
+   * has the peer do the same.
+   */
+  | { kind: 'port'; transport: PortTransport; lifeSign: LifeSign; introduce: () => MessagePort; ask: () => void }
   /** The world's transport cannot join these two. */
   | { kind: 'none'; problem: string }
 
@@ -39,6 +42,8 @@ export interface PeerOptions {
   name: string
   /** Of the two the one that joined later initiates. */
   initiates: boolean
+  /** Only this side may want the connection, and asks for it where it does not initiate. */
+  asks: boolean
   way: Way
   /** A connection that was there and is gone is made anew for so long, in milliseconds. */
   graceMs: number
@@ -54,8 +59,8 @@ export class Peer {
   #contactTimer: ReturnType<typeof setTimeout> | undefined
   /** Runs from the end of a connection until there is another one; then nobody is waited for any more. */
   #graceTimer: ReturnType<typeof setTimeout> | undefined
-  /** The last connection that was there. */
-  #lastConnected = ''
+  /** The last connection that was there; at first the name of none. */
+  #lastConnected = randomName()
   #begunAt = 0
   #setbacks = 0
   #closed = false
@@ -108,6 +113,11 @@ export class Peer {
     this.#makeRoom()
     const name = randomName()
     this.#connect(name, (events) => this.#port(name, port, way, events))
+  }
+
+  /** The browser has passed on that the peer wants to be introduced. */
+  asked(): void {
+    if (this.#options.initiates) this.retry()
   }
 
   /** The peer began anew. */
@@ -170,12 +180,8 @@ export class Peer {
   }
 
   #awaitContact(way: Way): void {
-    // Only this side may know that the connection is gone.
-    if (this.isAwaited && way.kind === 'rtc') {
-      way.signal(this.#lastConnected, { type: 'renew' }).catch((error: unknown) => {
-        if (this.isAwaited) this.#set('connecting', `no connection to ${this.#options.name}: ${errorText(error)}`)
-      })
-    }
+    // Only this side may know that the connection is gone, or is wanted at all.
+    if (this.isAwaited || this.#options.asks || this.#setbacks > 0) this.#ask(way)
     clearTimeout(this.#contactTimer)
     this.#contactTimer = setTimeout(
       () =>
@@ -184,6 +190,14 @@ export class Peer {
         ),
       CONTACT_MS,
     )
+  }
+
+  #ask(way: Way): void {
+    if (way.kind === 'port') way.ask()
+    if (way.kind !== 'rtc') return
+    way.signal(this.#lastConnected, { type: 'renew' }).catch((error: unknown) => {
+      if (this.isAwaited) this.#set('connecting', `no connection to ${this.#options.name}: ${errorText(error)}`)
+    })
   }
 
   #connect<C extends Connection>(name: string, make: (events: ConnectionEvents) => C): C | null {

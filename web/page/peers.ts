@@ -1,4 +1,5 @@
 import type { Member, SignalNotice, SignalRequest, Transport } from '../../shared/events.ts'
+import { ALL_PAIRS_TABS } from '../../shared/limits.ts'
 import type { Channel, ConnectionEnd } from '../transport/connection.ts'
 import { errorText } from '../transport/error-text.ts'
 import type { Introductions } from '../transport/introductions.ts'
@@ -6,6 +7,7 @@ import { LifeSign } from '../transport/life-sign.ts'
 import { randomName } from '../transport/random-name.ts'
 import { ControlLine } from './control-line.ts'
 import type { PageMessage } from './control.ts'
+import { memberLabel } from './member-label.ts'
 import { Peer, type Way } from './peer.ts'
 
 export interface PeersEvents {
@@ -24,6 +26,8 @@ export interface PeersOptions {
   /** This tab's member id. */
   self: string
   iceServers: RTCIceServer[]
+  /** How many tabs the world will have, as far as anybody knows: see `ALL_PAIRS_TABS`. */
+  expectedTabs: number
   /** Null where this browser introduces nobody. */
   introductions: Introductions | null
   /** How long a member whose connection is gone is waited for, in milliseconds. */
@@ -31,9 +35,26 @@ export interface PeersOptions {
   events: PeersEvents
 }
 
-/** This tab's connections to all other members of its world. */
+/** How the tabs of a world are connected. */
+export interface Topology {
+  transport: Transport
+  /** Those to whom every tab is connected: the host, and rank 0 of the run in progress. */
+  hubs: ReadonlySet<string>
+}
+
+interface Known {
+  member: Member
+  /** Whether this tab initiates: it joined later. */
+  initiates: boolean
+}
+
+/**
+ * This tab's connections to other members of its world: in the lobby to all members of a small world and to the hubs of a
+ * large one, later to whom this tab's rank has something to say, or has something to say to it.
+ */
 export class Peers {
   readonly #self: string
+  readonly #expectedTabs: number
   readonly #iceServers: RTCIceServer[]
   readonly #introductions: Introductions | null
   readonly #graceMs: number
@@ -41,13 +62,18 @@ export class Peers {
   readonly #peers = new Map<string, Peer>()
   readonly #lines = new Map<string, ControlLine>()
   readonly #lifeSign: LifeSign | null
+  readonly #known = new Map<string, Known>()
+  #hubs: ReadonlySet<string> = new Set()
   #transport: Transport | null = null
+  /** Members that this tab's rank wants to reach and the server has not named, as after its restart. */
+  readonly #wanted = new Set<string>()
   #suspects = new Set<string>()
-  /** Ports of members that the server has not named yet. */
-  readonly #early = new Map<string, MessagePort>()
+  /** Introductions by members that the server has not named yet. */
+  readonly #early = new Map<string, MessagePort | null>()
 
-  constructor({ self, iceServers, introductions, graceMs, events }: PeersOptions) {
+  constructor({ self, expectedTabs, iceServers, introductions, graceMs, events }: PeersOptions) {
     this.#self = self
+    this.#expectedTabs = expectedTabs
     this.#iceServers = iceServers
     this.#introductions = introductions
     this.#graceMs = graceMs
@@ -57,19 +83,25 @@ export class Peers {
   }
 
   /**
-   * Connects to members that are new, and to all anew when the transport has changed.
+   * Connects to members that are new and are met in the lobby, and to all of those anew when the transport has changed.
    * @param members in order of joining, this tab among them
    */
-  update(members: readonly Member[], transport: Transport): void {
+  update(members: readonly Member[], { transport, hubs }: Topology): void {
     if (this.#transport !== transport) {
       for (const id of this.#peers.keys()) this.remove(id)
       this.#transport = transport
     }
+    this.#hubs = hubs
     const ids = members.map(({ id }) => id)
     const own = ids.indexOf(this.#self)
+    this.#known.clear()
     for (const [order, member] of members.entries()) {
-      if (order !== own && !this.#peers.has(member.id)) this.#open(member, order < own, transport)
-      if (this.#suspects.has(member.id) && !member.suspect) this.#peers.get(member.id)?.retry()
+      if (order !== own) this.#known.set(member.id, { member, initiates: order < own })
+    }
+    for (const [id, { member }] of this.#known) {
+      if (this.meetsInLobby(id) || this.#early.has(id)) this.#open(id, false)
+      if (this.#wanted.has(id)) this.#open(id, true)
+      if (this.#suspects.has(member.id) && !member.suspect) this.#peers.get(id)?.retry()
     }
     this.#suspects = new Set(members.filter(({ suspect }) => suspect).map(({ id }) => id))
     for (const [id, peer] of this.#peers) {
@@ -79,13 +111,32 @@ export class Peers {
     }
   }
 
+  /** Whether this tab and that member connect before anybody has something to say. Both sides come to the same answer. */
+  meetsInLobby(member: string): boolean {
+    const tabs = Math.max(this.#known.size + 1, this.#expectedTabs)
+    return tabs <= ALL_PAIRS_TABS || this.#hubs.has(member) || this.#hubs.has(this.#self)
+  }
+
+  /** This tab's rank has something to say to that member: connects to it, if it is not connected. */
+  want(member: string): void {
+    if (this.#known.has(member)) this.#open(member, true)
+    else if (!this.#peers.has(member)) this.#wanted.add(member)
+    this.#peers.get(member)?.retry()
+  }
+
   /** Takes in what the server passed on. */
   signal({ from, connection, signal }: SignalNotice): void {
+    // Its rank has something to say to this tab's.
+    if (signal.type === (this.#known.get(from)?.initiates ? 'renew' : 'offer')) this.#open(from, false)
     this.#peers.get(from)?.signal(connection, signal)
   }
 
   get(member: string): Peer | undefined {
     return this.#peers.get(member)
+  }
+
+  entries(): Iterable<[string, Peer]> {
+    return this.#peers.entries()
   }
 
   /** To a member that is connected, or waited for: then it gets the message when it is back. */
@@ -108,6 +159,7 @@ export class Peers {
     this.#peers.get(member)?.close()
     this.#peers.delete(member)
     this.#lines.delete(member)
+    this.#wanted.delete(member)
   }
 
   close(): void {
@@ -115,13 +167,18 @@ export class Peers {
     this.#introductions?.leave()
   }
 
-  #open(member: Member, initiates: boolean, transport: Transport): void {
-    const { id, about } = member
-    const name = `tab ${id.slice(0, 6)} (${about.browser})`
+  /** @param asks only this tab may know that they need each other */
+  #open(id: string, asks: boolean): void {
+    const known = this.#known.get(id)
+    if (!known || !this.#transport || this.#peers.has(id)) return
+    this.#wanted.delete(id)
+    const { member, initiates } = known
+    const name = memberLabel(member)
     const peer = new Peer({
       name,
       initiates,
-      way: this.#way(name, member, transport),
+      asks,
+      way: this.#way(name, member, this.#transport),
       graceMs: this.#graceMs,
       events: {
         changed: () => this.#events.changed(),
@@ -149,12 +206,14 @@ export class Peers {
     const early = this.#early.get(id)
     this.#early.delete(id)
     if (early) peer.introduced(early)
+    this.#events.changed()
   }
 
   #way(name: string, { id, browserId }: Member, transport: Transport): Way {
     const introductions = this.#introductions
     if (transport !== 'rtc' && introductions && this.#lifeSign && browserId === introductions.browserId) {
-      return { kind: 'port', transport, lifeSign: this.#lifeSign, introduce: () => introductions.introduce(id) }
+      const introduce = (): MessagePort => introductions.introduce(id)
+      return { kind: 'port', transport, lifeSign: this.#lifeSign, introduce, ask: () => introductions.ask(id) }
     }
     if (transport === 'port' || transport === 'shm') {
       const problem = `${name} is not in this browser, and this world's transport is ${transport}: choose auto or rtc`
@@ -166,10 +225,13 @@ export class Peers {
   }
 
   /** The browser may be faster than the signaling server: then the peer is not known here yet. */
-  #introduced(from: string, port: MessagePort): void {
+  #introduced(from: string, port: MessagePort | null): void {
+    this.#open(from, false)
     const peer = this.#peers.get(from)
-    if (peer) return peer.introduced(port)
-    this.#early.get(from)?.close()
-    this.#early.set(from, port)
+    if (!peer) {
+      this.#early.get(from)?.close()
+      this.#early.set(from, port)
+    } else if (port) peer.introduced(port)
+    else peer.asked()
   }
 }

@@ -1,4 +1,4 @@
-import type { Failure, FromWorker, PeerLoss, ToWorker, Waiting } from '../rank/messages.ts'
+import type { Activity, Failure, FromWorker, PeerLoss, ToWorker, Waiting } from '../rank/messages.ts'
 import type { Channel } from '../transport/connection.ts'
 import type { Pipe } from '../transport/pipe.ts'
 import { relay } from './relay.ts'
@@ -7,6 +7,13 @@ const WORKER_URL = '/worker.js'
 
 /** A worker that has not said by then what it waits for is computing. */
 const ANSWER_MS = 500
+
+/** What a worker says when it is asked what it waits for. */
+export interface WorkerWaits {
+  waiting: Waiting[]
+  /** Null before it has joined its run. */
+  activity: Activity | null
+}
 
 type News = Exclude<FromWorker, { type: 'loaded' | 'waiting' }>
 
@@ -18,7 +25,7 @@ export class RankWorker {
   /** What went wrong before anybody listened. */
   #early: News[] = []
   #relays: (() => void)[] = []
-  #askers: ((waiting: Waiting[]) => void)[] = []
+  #askers: ((waits: WorkerWaits) => void)[] = []
   #terminated = false
 
   /** @param channels whether data channels are transferred (where the browser can) or relayed by this page */
@@ -66,18 +73,23 @@ export class RankWorker {
     this.#post({ type: 'channel', run, member, connection, pipe }, [pipe.channel])
   }
 
+  /** A member's rank has ended; who is linked to it knows already. */
+  ended(member: string): void {
+    this.#post({ type: 'ended', member })
+  }
+
   /** A member cannot take part any more. */
   lost(member: string, loss: PeerLoss): void {
     this.#post({ type: 'lost', member, loss })
   }
 
   /** The calls that its program waits for; null when it is too busy to say. */
-  waiting(): Promise<Waiting[] | null> {
+  waiting(): Promise<WorkerWaits | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ANSWER_MS, null)
-      this.#askers.push((waiting) => {
+      this.#askers.push((waits) => {
         clearTimeout(timer)
-        resolve(waiting)
+        resolve(waits)
       })
       this.#post({ type: 'describe-waiting' })
     })
@@ -97,7 +109,7 @@ export class RankWorker {
   #receive(message: FromWorker): void {
     // What it had sent before its end still arrives.
     if (this.#terminated || message.type === 'loaded') return
-    if (message.type === 'waiting') for (const answer of this.#askers.splice(0)) answer(message.waiting)
+    if (message.type === 'waiting') for (const answer of this.#askers.splice(0)) answer(message)
     else if (this.#hear) this.#hear(message)
     else this.#early.push(message)
   }

@@ -8,6 +8,8 @@ import {
   withLoss,
   withOutput,
   withPhase,
+  withProgress,
+  withStep,
 } from './run-state.ts'
 
 const run = startedRun(
@@ -49,19 +51,26 @@ describe('a run', () => {
   })
 
   test('is stopped by the host, but a run that the server ended because the host was lost has failed', () => {
-    expect(withEnd(run, 'stopped').outcome).toEqual({ kind: 'stopped' })
-    expect(withEnd(withLoss(run, 0, "rank 0's tab was closed"), 'stopped').outcome).toMatchObject({
+    expect(withEnd(run, { kind: 'stopped' }).outcome).toEqual({ kind: 'stopped' })
+    expect(withEnd(withLoss(run, 0, "rank 0's tab was closed"), { kind: 'stopped' }).outcome).toMatchObject({
       kind: 'failed',
       rank: 0,
     })
   })
 
+  test("takes the host's word for a failure, and a rank that is lost stays lost", () => {
+    const outcome = { kind: 'failed' as const, rank: 2, ...failure }
+    expect(withEnd(run, outcome)).toMatchObject({ outcome })
+    expect(phases(withEnd(run, outcome))).toEqual(['stopped', 'stopped', 'failed'])
+    expect(phases(withEnd(withLoss(run, 2, 'gone'), outcome))).toEqual(['stopped', 'stopped', 'lost'])
+  })
+
   test('is not changed by what comes after its outcome', () => {
-    const over = withEnd(run, 'stopped')
+    const over = withEnd(run, { kind: 'stopped' })
     expect(withPhase(over, 0, 'ended')).toBe(over)
     expect(withLoss(over, 0, 'gone')).toBe(over)
     expect(withFailure(over, 0, failure)).toBe(over)
-    expect(withEnd(over, 'ended')).toBe(over)
+    expect(withEnd(over, { kind: 'ended' })).toBe(over)
   })
 
   test('keeps the first lines of a rank and says that there were more', () => {
@@ -90,5 +99,20 @@ describe('a run', () => {
     let state = run
     for (let i = 0; i < 500; i++) state = withDisplay(state, 0, { kind: 'numbers', title: `${i}`, values: { i } })
     expect(state.ranks[0]?.displayed.length).toBeLessThan(300)
+  })
+
+  test('knows how far each rank is, until the run is over', () => {
+    const state = withProgress(run, 2, { done: 3, total: 10, atMs: 250 })
+    expect(state.ranks.map(({ progress }) => progress)).toEqual([null, null, { done: 3, total: 10, atMs: 250 }])
+    const over = withEnd(state, { kind: 'stopped' })
+    expect(withProgress(over, 2, { done: 4, total: 10, atMs: 300 })).toBe(over)
+    expect(withProgress(run, 3, { done: 1, total: 1, atMs: 0 })).toBe(run)
+  })
+
+  test('is in a deadlock until a call ends after all', () => {
+    const stuck = { ...run, deadlock: { ranks: [], explanation: 'nobody sends' } }
+    const step = { op: 'Recv', startMs: 1, durationMs: 5000 }
+    expect(withStep(stuck, 1, step).deadlock).toBeNull()
+    expect(withStep(run, 1, step).ranks[1]?.steps).toEqual([step])
   })
 })

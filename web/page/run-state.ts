@@ -2,7 +2,7 @@
 import type { Run } from '../../shared/events.ts'
 import type { Display } from '../rank/display.ts'
 import type { Step } from '../rank/messages.ts'
-import type { OutputLine, RankPhase, RankState, RunState } from './state.ts'
+import type { Outcome, OutputLine, Progress, RankPhase, RankState, RunState } from './state.ts'
 
 /** Lines and steps kept of each rank, so that a chatty program cannot fill the page. */
 export const KEPT_PER_RANK = 2000
@@ -12,7 +12,7 @@ const KEPT_DISPLAYS = 200
 const LINE_LENGTH = 8 * 1024
 
 /** @param self this tab's member id */
-export function startedRun({ run, program, args, members }: Run, self: string): RunState {
+export function startedRun({ run, program, args, members, traced = true }: Run, self: string): RunState {
   const rank = members.indexOf(self)
   return {
     run,
@@ -25,10 +25,14 @@ export function startedRun({ run, program, args, members }: Run, self: string): 
       steps: [],
       displayed: [],
       result: undefined,
+      progress: null,
     })),
     rank: rank < 0 ? null : rank,
     readyMs: null,
     outcome: null,
+    traced,
+    traceRecords: 0,
+    deadlock: null,
   }
 }
 
@@ -42,17 +46,24 @@ export function withPhase(state: RunState, rank: number, phase: 'running' | 'end
 export function withOutput(state: RunState, rank: number, { stream, text }: OutputLine): RunState {
   const output = state.ranks[rank]?.output
   if (!output || output.length > KEPT_PER_RANK) return state
+  const place = state.ranks.reduce((lines, each) => lines + each.output.length, 0)
   const line: OutputLine =
     output.length === KEPT_PER_RANK
       ? { stream: 'stderr', text: `(rank ${rank} printed more: only its first ${KEPT_PER_RANK} lines are kept here)` }
       : { stream, text: text.length > LINE_LENGTH ? `${text.slice(0, LINE_LENGTH)}…` : text }
-  return withRank(state, rank, { output: [...output, line] })
+  return withRank(state, rank, { output: [...output, { ...line, place }] })
 }
 
 export function withStep(state: RunState, rank: number, step: Step): RunState {
   const steps = state.ranks[rank]?.steps
-  if (!steps || steps.length >= KEPT_PER_RANK) return state
-  return withRank(state, rank, { steps: [...steps, step] })
+  // A call has ended: the ranks go on after all.
+  const going = state.deadlock ? { ...state, deadlock: null } : state
+  if (!steps || steps.length >= KEPT_PER_RANK) return going
+  return withRank(going, rank, { steps: [...steps, step] })
+}
+
+export function withProgress(state: RunState, rank: number, { done, total, atMs }: Progress): RunState {
+  return state.outcome || !state.ranks[rank] ? state : withRank(state, rank, { progress: { done, total, atMs } })
 }
 
 /** A value of the kind and title of an earlier one takes its place: a picture that moves is one picture. */
@@ -79,7 +90,8 @@ export function withFailure(
   { message, stack, code }: { message: string; stack: string; code: number },
 ): RunState {
   if (state.outcome) return state
-  const failed = withRank(state, rank, { phase: 'failed' })
+  // That a lost rank ended the run changes nothing about its loss.
+  const failed = state.ranks[rank]?.phase === 'lost' ? state : withRank(state, rank, { phase: 'failed' })
   return { ...stopped(failed), outcome: { kind: 'failed', rank, message, stack, code } }
 }
 
@@ -93,9 +105,10 @@ export function withLoss(state: RunState, rank: number, loss: string): RunState 
 }
 
 /** The host's word that the run is over. A run that lost a rank was not ended by that word but by the loss. */
-export function withEnd(state: RunState, outcome: 'ended' | 'stopped'): RunState {
+export function withEnd(state: RunState, outcome: Outcome): RunState {
   if (state.outcome) return state
-  if (outcome === 'stopped') return failedByLoss(state) ?? { ...stopped(state), outcome: { kind: 'stopped' } }
+  if (outcome.kind === 'failed') return withFailure(state, outcome.rank, outcome)
+  if (outcome.kind === 'stopped') return failedByLoss(state) ?? { ...stopped(state), outcome: { kind: 'stopped' } }
   return {
     ...state,
     ranks: state.ranks.map((rank) => (isOver(rank.phase) ? rank : { ...rank, phase: 'ended' })),

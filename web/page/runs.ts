@@ -1,10 +1,13 @@
-import type { Run } from '../../shared/events.ts'
+import { type GoneNotice, isShared, type Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, Connection, ConnectionEnd } from '../transport/connection.ts'
 import { errorText } from '../transport/error-text.ts'
-import type { PageMessage } from './control.ts'
+import type { PageMessage, RunMessage } from './control.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
+import type { ProgramModule } from './program-module.ts'
+import { type ProgramTexts, RunProgram } from './run-program.ts'
+import { isInsight, RunInsight } from './run-insight.ts'
 import {
   startedRun,
   withDisplay,
@@ -13,14 +16,18 @@ import {
   withLoss,
   withOutput,
   withPhase,
+  withProgress,
   withResult,
   withStep,
 } from './run-state.ts'
+import { partsOf } from './shared-text.ts'
 import { SourceStacks } from './source-stack.ts'
 import { SpareWorkers } from './spare-workers.ts'
-import type { RunState } from './state.ts'
+import type { Outcome, RunState } from './state.ts'
 import type { OwnNews } from './tab.ts'
+import type { Trace } from './trace-model.ts'
 import { waitingLines } from './waiting-lines.ts'
+import type { Waits } from './waits-model.ts'
 
 /**
  * The server's word that a run is over says not how, and a rank that lost another one knows not why. That comes from
@@ -29,8 +36,13 @@ import { waitingLines } from './waiting-lines.ts'
 const VERDICT_MS = 1_000
 /** A closed connection has a reason (the tab was closed, it crashed) that the server knows by then. */
 const REASON_MS = 6_000
+/** Ranks that begin or end together are told of in one message. */
+const GATHER_MS = 20
 /** Control messages of runs that are not known here yet. */
 const EARLY_MESSAGES = 4096
+
+const NO_CONSENT = "this tab's person has not agreed to run programs of others; agree on that tab, or start without it"
+const STOPPED: Outcome = { kind: 'stopped' }
 
 export interface RunsOptions {
   /** This tab's member id. */
@@ -39,7 +51,13 @@ export interface RunsOptions {
   /** See `Member.browserId`. */
   browserId: string | null
   channels: 'auto' | 'relay'
-  peers: Pick<Peers, 'get' | 'send' | 'broadcast'>
+  peers: Pick<Peers, 'get' | 'send' | 'broadcast' | 'want' | 'meetsInLobby'>
+  /** Of programs that the host's page hands out. */
+  texts: ProgramTexts
+  /** Does this tab's person let programs of others run here? */
+  consents(): boolean
+  /** A member as people see it. */
+  nameOf(member: string): string
   /** Is it the host of the world? Rank 0 was when the run began; a restart of the server may have made another one. */
   isHost(member: string): boolean
   changed(run: RunState): void
@@ -57,12 +75,18 @@ export class Runs {
   /** The number of the last run that was announced. */
   #known: number | null = null
   #worker: RankWorker | null = null
+  #program: RunProgram | null = null
+  #insight: RunInsight | null = null
   #startedMs = 0
   /** Members to which the worker has a channel, and the name of the connection that it is on. */
   #reached = new Map<string, string>()
+  /** Members to which this tab's rank needs a link: those met in the lobby, and those to whom it has something to say. */
+  #wanted = new Set<string>()
   /** Members of which the worker knows that they are lost. */
   #lost = new Set<string>()
-  #early: { member: string; message: Extract<PageMessage, { run: number }> }[] = []
+  /** Of ranks whose phase this tab, rank 0's, has not told the others. */
+  readonly #untold = new Set<number>()
+  #early: { member: string; message: RunMessage }[] = []
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
 
   constructor(options: RunsOptions) {
@@ -76,29 +100,59 @@ export class Runs {
     return this.#state
   }
 
-  /** A run was announced; being told again does no harm, even after its end. */
-  start(run: Run): void {
+  /**
+   * A run was announced; being told again does no harm, even after its end.
+   * @param isLate it had begun when this page joined: so it is no rank of it, even where the page before it was one
+   */
+  start(run: Run, isLate = false): void {
     if (this.#known === run.run) return
     this.#known = run.run
     if (this.#state?.outcome === null) {
       // The server begins no run before the last one is over, so that this tab has missed its end.
-      this.#apply(withEnd(this.#state, 'stopped'))
+      this.#apply(withEnd(this.#state, STOPPED))
     }
-    const { self, processorName, browserId } = this.#options
+    const { self, processorName, browserId, peers } = this.#options
     const { run: number, program, args, members } = run
-    const state = startedRun(run, self)
+    const state = startedRun(run, isLate ? '' : self)
     this.#state = state
+    this.#insight = this.#insightInto(state)
     this.#startedMs = performance.now()
     this.#reached = new Map()
     this.#lost = new Set()
+    this.#untold.clear()
+    this.#wanted = new Set(members.filter((member) => member !== self && peers.meetsInLobby(member)))
     if (state.rank !== null) {
       const { worker, members: reached } = this.#spares.take(number)
       this.#worker = worker
       this.#reached = reached
-      const init = { run: number, rank: state.rank, members, program, args, processorName, browserId }
-      worker.init({ type: 'init', ...init }, (news) => this.#hear(news))
+      const awaited = [...this.#wanted]
+      const rank = state.rank
+      this.#program = new RunProgram(program, this.#options.texts, {
+        refusal: () => (rank === 0 || this.#options.consents() ? null : NO_CONSENT),
+        ask: () => this.#askForProgram(number, members[0] ?? ''),
+        ready: (module) => {
+          this.#know(module)
+          const ref = { name: program.name, url: module.url }
+          const init = {
+            run: number,
+            rank,
+            members,
+            awaited,
+            program: ref,
+            args,
+            processorName,
+            browserId,
+            islands: run.islands,
+            traced: state.traced,
+          }
+          worker.init({ type: 'init', ...init }, (news) => this.#hear(news))
+        },
+        failed: (message) =>
+          void this.#failed(number, rank, { name: 'Error', message, stack: '', isConsequence: false }),
+      })
+      this.#program.load()
     }
-    this.#options.changed(state)
+    this.#options.changed(this.#state)
     this.reach()
     for (const { member, message } of this.#early.splice(0)) if (message.run === number) this.control(member, message)
   }
@@ -109,19 +163,21 @@ export class Runs {
   }
 
   /**
-   * Opens the channels of the run that are this tab's to open and are not open yet, or were on a connection that is gone;
-   * and gives up members that cannot be reached.
+   * Opens the channels of the run that are this tab's to open and are not open yet, or were on a connection that is gone:
+   * one on each connection, for the peer may be the one that needs it. Gives up members that are needed and cannot be
+   * reached.
    */
   reach(): void {
+    this.#program?.reach()
     for (const { member } of this.#state?.ranks ?? []) {
       if (!this.#worker || this.#state?.outcome) return
       if (member === this.#options.self || this.#lost.has(member)) continue
       const peer = this.#options.peers.get(member)
-      if (!peer) this.gone(member, 'lost')
-      else if (peer.link === 'failed')
-        this.#lose(member, 'lost', `rank ${this.#rankOf(member)} is lost: ${peer.problem ?? 'it is not connected'}`)
-      else if (peer.connection?.initiator && peer.connection.name !== this.#reached.get(member))
+      if (peer?.connection?.initiator && peer.connection.name !== this.#reached.get(member))
         this.#open(member, peer.connection)
+      else if (this.#wanted.has(member) && !peer) this.#missing(member)
+      else if (this.#wanted.has(member) && peer?.link === 'failed')
+        this.#lose(member, 'lost', `rank ${this.#rankOf(member)} is lost: ${peer.problem ?? 'it is not connected'}`)
     }
   }
 
@@ -142,7 +198,7 @@ export class Runs {
   }
 
   /** What another tab says of its rank. */
-  control(member: string, message: Exclude<PageMessage, { type: 'goodbye' }>): void {
+  control(member: string, message: RunMessage): void {
     const state = this.#state
     if (state?.run !== message.run) {
       const isLate = state !== null && state.outcome === null && message.run < state.run
@@ -151,15 +207,29 @@ export class Runs {
     }
     const rank = this.#rankOf(member)
     if (rank < 0) return
+    if (isInsight(message)) return this.#insight?.hear(rank, message)
     switch (message.type) {
       case 'rank':
-        return this.#apply(withPhase(state, rank, message.phase))
+        return this.#phase(rank, message.phase)
+      case 'ranks':
+        if (rank === 0) for (const [of, phase] of message.phases) this.#phase(of, phase)
+        return
+      case 'lost':
+        if (rank === 0) this.#lostSays(message)
+        return
       case 'output':
         return this.#apply(withOutput(state, rank, message))
       case 'step':
         return this.#apply(withStep(state, rank, message.step))
+      case 'progress':
+        return this.#apply(withProgress(state, rank, message))
       case 'failed':
         return this.#apply(withFailure(state, rank, message))
+      case 'program-wanted':
+        return this.#handOut(member, state)
+      case 'program-part':
+        if (rank === 0) this.#program?.take(message)
+        return
       case 'over':
         if (rank === 0 || this.#options.isHost(member)) this.#apply(withEnd(state, message.outcome))
     }
@@ -170,19 +240,20 @@ export class Runs {
     const state = this.#state
     if (state?.run !== run || state.outcome) return
     this.#dismissWorker()
-    if (state.ranks.some(({ phase }) => phase === 'lost')) this.#apply(withEnd(state, 'stopped'))
-    else this.#later(VERDICT_MS, (now) => this.#apply(withEnd(now, 'stopped')))
+    if (state.ranks.some(({ phase }) => phase === 'lost')) this.#apply(withEnd(state, STOPPED))
+    else this.#later(VERDICT_MS, (now) => this.#apply(withEnd(now, STOPPED)))
   }
 
   /** Ends the run in progress on all tabs that are connected to this one. */
   stop(): void {
-    if (this.#state) this.#apply(withEnd(this.#state, 'stopped'))
+    if (this.#state) this.#apply(withEnd(this.#state, STOPPED))
   }
 
   /** A member said goodbye (`left`), or the server gave it up (`lost`). */
-  gone(member: string, why: 'left' | 'lost'): void {
+  gone(member: string, why: GoneNotice['why']): void {
     const tab = `rank ${this.#rankOf(member)}'s tab`
     if (why === 'left') this.#lose(member, 'closed', `${tab} was closed`)
+    else if (why === 'removed') this.#lose(member, 'closed', `${tab} was removed by the host`)
     else this.#lose(member, 'lost', `${tab} was lost: it crashed, was killed, or its machine left the network`)
   }
 
@@ -199,13 +270,43 @@ export class Runs {
     const phase = this.#state?.ranks[this.#state.rank ?? -1]?.phase
     if (!this.#worker || phase === undefined || phase === 'ended') return phase === undefined ? [] : [phase]
     const waiting = await this.#worker.waiting()
-    return waiting === null ? ['busy'] : waitingLines(waiting, this.#stacks)
+    return waiting === null ? ['busy'] : waitingLines(waiting.waiting, this.#stacks)
+  }
+
+  /** See `Tab.trace`. */
+  trace(): Trace | null {
+    return this.#insight?.trace() ?? null
+  }
+
+  /** See `Tab.waits`. */
+  waits(): Promise<Waits> {
+    return this.#insight?.waits() ?? Promise.resolve({ ranks: [], deadlock: null })
   }
 
   close(): void {
     this.#clearTimers()
     this.#dismissWorker()
     this.#spares.terminate()
+  }
+
+  #askForProgram(run: number, host: string): boolean {
+    if (!this.#options.peers.get(host)?.connection) return false
+    this.#options.peers.send(host, { type: 'program-wanted', run })
+    return true
+  }
+
+  /** The text of the run's program, to one of its ranks. Of other pages' programs, and the server's, nothing is handed out. */
+  #handOut(member: string, { run, program, rank }: RunState): void {
+    const text = rank === 0 && isShared(program) ? this.#options.texts.get(program) : null
+    for (const part of text === null ? [] : partsOf(text)) {
+      this.#options.peers.send(member, { type: 'program-part', run, ...part })
+    }
+  }
+
+  /** Stacks are told in the lines of its source, and the page shows it. */
+  #know({ url, map, source }: ProgramModule): void {
+    if (map !== null) this.#stacks.know(url, map)
+    if (this.#state && source !== null) this.#apply({ ...this.#state, source })
   }
 
   #open(member: string, connection: Connection): void {
@@ -224,34 +325,94 @@ export class Runs {
   #lose(member: string, reason: 'closed' | 'lost' | 'broken', message: string): void {
     const rank = this.#rankOf(member)
     if (!this.#state || this.#state.outcome || rank < 0) return
+    const { run } = this.#state
     this.#lost.add(member)
     this.#worker?.lost(member, { reason, message })
+    if (this.#state.rank === 0) this.#options.peers.broadcast({ type: 'lost', run, rank, message })
     this.#apply(withLoss(this.#state, rank, message))
+  }
+
+  /** Rank 0's tab is connected to all; who is connected to that member too knows better. */
+  #lostSays({ rank, message }: Extract<PageMessage, { type: 'lost' }>): void {
+    const member = this.#state?.ranks[rank]?.member
+    if (member === undefined || member === this.#options.self || this.#lost.has(member)) return
+    const peer = this.#options.peers.get(member)
+    if (!peer?.connection && !peer?.isAwaited) this.#lose(member, 'lost', message)
+  }
+
+  /** The server does not name it: it may be coming back to a server that was started anew. */
+  #missing(member: string): void {
+    this.#later(REASON_MS, () => {
+      if (!this.#lost.has(member) && !this.#options.peers.get(member)) this.gone(member, 'lost')
+    })
+  }
+
+  #want(member: string): void {
+    if (this.#wanted.has(member)) return
+    this.#wanted.add(member)
+    this.#options.peers.want(member)
+    this.reach()
+  }
+
+  /** A rank begins, or has ended. */
+  #phase(rank: number, phase: 'running' | 'ended'): void {
+    const { member, phase: before } = this.#state?.ranks[rank] ?? {}
+    if (!this.#state || member === undefined || before === phase) return
+    if (phase === 'ended' && member !== this.#options.self) this.#worker?.ended(member)
+    if (this.#state.rank === 0) this.#tellLater(rank)
+    this.#apply(withPhase(this.#state, rank, phase))
+  }
+
+  #tellLater(rank: number): void {
+    const isFirst = this.#untold.size === 0
+    this.#untold.add(rank)
+    if (isFirst) this.#later(GATHER_MS, ({ run, ranks }) => this.#tell(run, ranks))
+  }
+
+  #tell(run: number, ranks: RunState['ranks']): void {
+    const phases = [...this.#untold].flatMap((rank): [number, 'running' | 'ended'][] => {
+      const phase = ranks[rank]?.phase
+      return phase === 'running' || phase === 'ended' ? [[rank, phase]] : []
+    })
+    this.#untold.clear()
+    this.#options.peers.broadcast({ type: 'ranks', run, phases })
   }
 
   #hear(news: Exclude<FromWorker, { type: 'loaded' | 'waiting' }>): void {
     const state = this.#state
     const rank = state?.rank
     if (!state || rank === null || rank === undefined) return
-    const { own, peers } = this.#options
+    const { own } = this.#options
     const { run } = state
     switch (news.type) {
       case 'ready':
-        peers.broadcast({ type: 'rank', run, phase: 'running' })
-        return this.#apply({ ...withPhase(state, rank, 'running'), readyMs: performance.now() - this.#startedMs })
+        this.#sayToRoot({ type: 'rank', run, phase: 'running' })
+        this.#apply({ ...state, readyMs: performance.now() - this.#startedMs })
+        return this.#phase(rank, 'running')
+      case 'link':
+        return this.#want(news.member)
       case 'interrupted':
         return this.#later(REASON_MS, () => this.#checkChannel(news))
       case 'output':
         own?.({ type: 'output', run, rank, stream: news.stream, text: news.text })
-        return this.#applyAndTellHost(withOutput(state, rank, news), { run, ...news })
+        return this.#applyAndTellRoot(withOutput(state, rank, news), { run, ...news })
       case 'step':
-        return this.#applyAndTellHost(withStep(state, rank, news.step), { run, ...news })
+        return this.#applyAndTellRoot(withStep(state, rank, news.step), { run, ...news })
+      case 'progress':
+        return this.#applyAndTellRoot(withProgress(state, rank, news), { run, ...news })
       case 'display':
         return this.#apply(withDisplay(state, rank, news.value))
       case 'ended':
-        own?.({ type: 'result', run, rank, result: news.result })
-        peers.broadcast({ type: 'rank', run, phase: 'ended' })
-        return this.#apply(withPhase(withResult(state, rank, news.result), rank, 'ended'))
+        return void this.#afterTrace(run, (now) => {
+          own?.({ type: 'result', run, rank, result: news.result })
+          this.#sayToRoot({ type: 'rank', run, phase: 'ended' })
+          this.#apply(withResult(now, rank, news.result))
+          this.#phase(rank, 'ended')
+        })
+      case 'trace':
+        return this.#insight?.own(news.part)
+      case 'stuck':
+        return this.#insight?.stuck()
       case 'failed':
         this.#dismissWorker()
         // The rank that began it has more to say, and says it about now.
@@ -267,20 +428,50 @@ export class Runs {
     this.#lose(member, 'closed', `rank ${this.#rankOf(member)} is lost: ${message}`)
   }
 
+  /** Null for a tab that is no rank of the run. */
+  #insightInto(state: RunState): RunInsight | null {
+    const { rank, run } = state
+    if (rank === null) return null
+    const { peers } = this.#options
+    return new RunInsight({
+      state,
+      rank,
+      nameOf: (member) => this.#options.nameOf(member),
+      stacks: this.#stacks,
+      phases: () => (this.#state?.run === run ? this.#state.ranks.map(({ phase }) => phase) : []),
+      ask: () => this.#worker?.waiting() ?? Promise.resolve(null),
+      send: (member, message) => peers.send(member, message),
+      changed: (change) => {
+        if (this.#state?.run === run) this.#apply({ ...this.#state, ...change })
+      },
+    })
+  }
+
+  /** Whoever knows that a rank has ended has all of its trace. */
+  async #afterTrace(run: number, act: (now: RunState) => void): Promise<void> {
+    await this.#insight?.settled()
+    if (this.#state?.run === run && this.#state.outcome === null) act(this.#state)
+  }
+
   async #failed(run: number, rank: number, { name, message, stack, abortCode }: Failure): Promise<void> {
     const named = name === 'Error' || name === 'Exception' ? message : `${name}: ${message}`
     const failure = { message: named, stack: await this.#stacks.map(stack), code: abortCode ?? 1 }
+    await this.#insight?.settled()
     if (this.#state?.run !== run || this.#state.outcome) return
-    this.#options.peers.broadcast({ type: 'failed', run, ...failure })
+    this.#sayToRoot({ type: 'failed', run, ...failure })
     this.#apply(withFailure(this.#state, rank, failure))
   }
 
   /** What is not kept here is not kept there either, and need not travel. */
-  #applyAndTellHost(next: RunState, message: PageMessage): void {
-    const host = next.ranks[0]?.member
-    if (next !== this.#state && host !== undefined && host !== this.#options.self)
-      this.#options.peers.send(host, message)
+  #applyAndTellRoot(next: RunState, message: PageMessage): void {
+    if (next !== this.#state) this.#sayToRoot(message)
     this.#apply(next)
+  }
+
+  /** To rank 0's tab, which tells the others what they need to know. */
+  #sayToRoot(message: PageMessage): void {
+    const root = this.#state?.ranks[0]?.member
+    if (root !== undefined && root !== this.#options.self) this.#options.peers.send(root, message)
   }
 
   #apply(next: RunState): void {
@@ -292,14 +483,15 @@ export class Runs {
     this.#clearTimers()
     this.#dismissWorker()
     this.#spares.prepare()
-    const { kind } = next.outcome
-    if (kind !== 'failed' && (next.rank === 0 || this.#options.isHost(this.#options.self))) {
-      this.#options.peers.broadcast({ type: 'over', run: next.run, outcome: kind })
+    if (next.rank === 0 || this.#options.isHost(this.#options.self)) {
+      this.#options.peers.broadcast({ type: 'over', run: next.run, outcome: next.outcome })
     }
     this.#options.over(next.run)
   }
 
   #dismissWorker(): void {
+    this.#program?.close()
+    this.#program = null
     this.#worker?.terminate()
     this.#worker = null
   }

@@ -56,6 +56,17 @@ test('frames of a program are told in the lines of its source, and frames of our
   expect(await stacks.map(firefox)).toBe(`    at fail (my/shape.ts:${where(source, 'new Error')})`)
 })
 
+test('a program that came as a text has the map that came with it, until the next one comes', async () => {
+  const { code, map } = await compile()
+  const stacks = new SourceStacks(() => Promise.reject(new Error('a blob has no map beside it')))
+  const blob = 'blob:http://localhost:1/7c0e1b54-3f4e-4c57-9a3e-0a8f4a1b2c3d'
+  const stack = `    at fail (${blob}:${where(code, 'new Error')})`
+  stacks.know(blob, map)
+  expect(await stacks.place(stack)).toBe(`my/shape.ts:${where(source, 'new Error')}`)
+  stacks.know('blob:http://localhost:1/another', 'no map')
+  expect(await stacks.place(stack)).not.toContain('shape.ts')
+})
+
 test('the folders above a gallery program are those of the build and are not shown', async () => {
   const { code, map } = await compile()
   const stacks = new SourceStacks(() => Promise.resolve(map.replace('my/shape.ts', '../../../web/programs/shape.ts')))

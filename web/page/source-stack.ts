@@ -19,9 +19,17 @@ interface Frame {
 export class SourceStacks {
   readonly #read: (url: string) => Promise<string>
   readonly #maps = new Map<string, Promise<TraceMap | null>>()
+  #shared: string | null = null
 
   constructor(read: (url: string) => Promise<string> = fetchText) {
     this.#read = read
+  }
+
+  /** Gives the map of a program that has no address on the server; that of an earlier one is forgotten. */
+  know(url: string, map: string): void {
+    if (this.#shared !== null) this.#maps.delete(this.#shared)
+    this.#shared = addressOf(url)
+    this.#maps.set(this.#shared, traceMapOf(map))
   }
 
   /** The user's frames, innermost first, one line each: `    at name (vector-add.ts:12:3)`; empty when there are none. */
@@ -54,15 +62,24 @@ export class SourceStacks {
   }
 
   #mapOf(url: URL): Promise<TraceMap | null> {
-    const address = `${url.href}.map`
+    const address = addressOf(url.href)
     const known = this.#maps.get(address)
     if (known) return known
     // Without a map the frame still has its place in the compiled program.
-    const map = this.#read(address)
-      .then((text) => new TraceMap(text))
-      .catch(() => null)
+    const map = this.#read(address).then(traceMapOf, () => null)
     this.#maps.set(address, map)
     return map
+  }
+}
+
+const addressOf = (url: string): string => `${url}.map`
+
+/** Null for what is no source map. */
+async function traceMapOf(text: string): Promise<TraceMap | null> {
+  try {
+    return new TraceMap(text)
+  } catch {
+    return null
   }
 }
 

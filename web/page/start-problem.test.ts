@@ -4,10 +4,12 @@ import { startedRun } from './run-state.ts'
 import { startProblem } from './start-problem.ts'
 import type { TabState } from './state.ts'
 
-const about = { browser: 'Chromium 156 on Linux', gpu: 'none' }
+const about = { device: 'computer', browser: 'Chromium 156 on Linux', gpu: 'none' } as const
 const world = {
   host: 'aaaaaaaa',
-  members: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id) => ({ id, about, browserId: null, suspect: false })),
+  members: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((id) => {
+    return { id, name: '', about, consents: id === 'bbbbbbbb', browserId: null, suspect: false }
+  }),
 }
 const links = new Map([
   ['bbbbbbbb', { link: 'connected' as const, problem: null, connection: { kind: 'rtc' as const } }],
@@ -19,18 +21,31 @@ const links = new Map([
 const state: TabState = {
   phase: 'joined',
   world: 'w',
+  title: '',
+  locked: false,
+  asksConsent: false,
   id: 'aaaaaaaa',
   host: 'aaaaaaaa',
   transport: 'rtc',
   members: memberStates(world, 'aaaaaaaa', (id) => links.get(id), false),
+  troubles: [],
   run: null,
   problem: null,
 }
-const run = startedRun({ run: 4, program: { name: 'p.ts', url: '/p.js' }, args: [], members: ['aaaaaaaa'] }, 'aaaaaaaa')
+const program = { name: 'p.ts', url: '/p.js' }
+const shared = { name: 'p.ts', sha256: '0'.repeat(64), bytes: 1 }
+const run = startedRun({ run: 4, program, args: [], members: ['aaaaaaaa'] }, 'aaaaaaaa')
 
 test('a run can start on the host and tabs that are connected to it', () => {
-  expect(startProblem(state, 1)).toBeNull()
-  expect(startProblem(state, 2)).toBeNull()
+  expect(startProblem(state, { size: 1, program })).toBeNull()
+  expect(startProblem(state, { size: 2, program })).toBeNull()
+  expect(startProblem(state, { size: 2, program: shared })).toBeNull()
+})
+
+test('who has not agreed to programs of others is no rank of one', () => {
+  expect(startProblem(state, { size: 3, program: shared })).toMatch(
+    /3 tabs are in this world, 1 of which have not agreed .* start on 1 to 2/,
+  )
 })
 
 test.each<[string, Partial<TabState>, number, RegExp]>([
@@ -42,5 +57,5 @@ test.each<[string, Partial<TabState>, number, RegExp]>([
   ['half a rank', {}, 1.5, /size is 1\.5/],
   ['a tab that is not connected', {}, 3, /not all 3 tabs are connected: no connection to tab cccccc/],
 ])('%s is no start, and the sentence says why', (_, change, size, sentence) => {
-  expect(startProblem({ ...state, ...change }, size)).toMatch(sentence)
+  expect(startProblem({ ...state, ...change }, { size, program })).toMatch(sentence)
 })

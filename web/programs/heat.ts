@@ -1,4 +1,4 @@
-import { args, display, gpu, MPI, type Thread } from 'tabmpi'
+import { args, display, gpu, MPI, progress, type Thread } from 'tabmpi'
 
 // A square plate, hot at its upper edge. In each step every cell comes closer to the mean of its four neighbours.
 const world = MPI.COMM_WORLD
@@ -59,6 +59,7 @@ for (let step = 0; step < steps; step++) {
   await relax([1, rows], u, next, stride, 1, 1)
   await relax([1, rows], u, next, stride, cols, 1)
   ;[u, next] = [next, u]
+  progress(step + 1, steps)
 }
 
 // Only to look at it: root puts the parts together.

@@ -1,4 +1,4 @@
-import { args, display, gpu, type GpuArray, MPI, type Thread } from 'tabmpi'
+import { args, display, gpu, type GpuArray, MPI, progress, type Thread } from 'tabmpi'
 
 // Conway's game of life on a torus: every cell looks at its eight neighbours. Each rank has some of the rows.
 const comm = MPI.COMM_WORLD
@@ -56,6 +56,7 @@ for (let generation = 0; generation <= generations; generation++) {
   await comm.Sendrecv(row(1), { dest: above, recvbuf: row(rows + 1), source: below })
   await grow([n, rows], cells, next)
   ;[cells, next] = [next, cells]
+  progress(generation + 1, generations)
 }
 
 /** Gathers the whole torus; a picture of the same title takes the place of the one before. */

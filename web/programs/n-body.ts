@@ -1,4 +1,4 @@
-import { args, display, gpu, MPI, type Thread } from 'tabmpi'
+import { args, display, gpu, MPI, progress, type Thread } from 'tabmpi'
 
 // N stars attract each other. Every rank moves its own; to feel all others, the stars of each rank travel round a ring.
 const comm = MPI.COMM_WORLD
@@ -61,6 +61,7 @@ for (let step = 0; step <= steps; step++) {
     stars[3 * i] += dt * speeds[2 * i]
     stars[3 * i + 1] += dt * speeds[2 * i + 1]
   }
+  progress(step + 1, steps)
 }
 
 async function show(): Promise<void> {

@@ -1,4 +1,4 @@
-import { args, display, gpu, MPI } from 'tabmpi'
+import { args, display, gpu, MPI, progress } from 'tabmpi'
 
 // Throw N darts at a square. The part of them that lands within the quarter circle is about π / 4.
 const comm = MPI.COMM_WORLD
@@ -30,6 +30,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const hitCount = await gpu.reduce((a: number, b: number) => a + b, hits, 0)
   for (const array of [x, y, hits]) array.free()
   inside += await comm.allreduce(hitCount, MPI.SUM)
+  progress(until(round), N)
   thrown.push(until(round))
   errors.push(Math.abs((4 * inside) / thrown[round] - Math.PI))
 }

@@ -10,6 +10,8 @@ export interface CurrentRank {
   args: readonly string[]
   /** Shows something on this rank's page. @throws TypeError for what the page cannot draw */
   display: (value: ProgramDisplay) => void
+  /** Tells the page how far the program is. @throws RangeError for numbers that say no progress */
+  progress: (done: number, total: number) => void
 }
 
 let current: CurrentRank | null = null

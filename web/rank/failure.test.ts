@@ -26,7 +26,7 @@ describe('what a program throws', () => {
 
 it('a call that the program did not wait for is named, with its line', () => {
   const site = new Error('gpu.map')
-  const error = forgottenCall({ op: 'gpu.map', detail: '', site, since: 0, number: 0 })
+  const error = forgottenCall({ number: 0, op: 'gpu.map', detail: '', site, since: 0 })
   expect(error.message).toBe(
     "gpu.map: the program ended before this call had; put 'await' before it, and before your own functions that make calls",
   )

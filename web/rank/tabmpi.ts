@@ -12,7 +12,7 @@ export type { NumericArray, Thread } from '../compute/gpu.ts'
 export type { GpuArray } from './gpu-messages.ts'
 export type { ProgramDisplay as Display } from './display.ts'
 
-const { mpi, gpu: compute, args: given, display: show } = currentRank()
+const { mpi, gpu: compute, args: given, display: show, progress: tellProgress } = currentRank()
 
 /** MPI as mpi4py names it. */
 export const MPI = mpi
@@ -25,3 +25,9 @@ export const args = given
  * @throws TypeError for what the page cannot draw
  */
 export const display = show
+/**
+ * Tells everybody how far this rank is, in units of the program's own: `progress(step, steps)`. As cheap as it should be in
+ * a loop: only a few calls a second are passed on.
+ * @throws RangeError unless 0 <= done <= total and total > 0
+ */
+export const progress = tellProgress

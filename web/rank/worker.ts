@@ -13,7 +13,10 @@ import { setCurrentRank } from './current.ts'
 import { failureOf, forgottenCall } from './failure.ts'
 import { joinGpuAndMessages } from './gpu-messages.ts'
 import type { FromWorker, ToWorker, Waiting } from './messages.ts'
+import { ProgressTeller } from './progress.ts'
 import { closeSandbox } from './sandbox.ts'
+import { StuckWatch } from './stuck-watch.ts'
+import { TraceRecorder } from './trace-recorder.ts'
 import { WorldLinks } from './world-links.ts'
 
 /** Steps told to the page; a program that makes a million calls must not spend its time on telling. */
@@ -23,9 +26,28 @@ const MAX_STEPS = 500
 const post: (message: FromWorker) => void = self.postMessage.bind(self)
 // The sandbox takes the locks too.
 const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null, post)
-const calls = new Calls({ wantsSite: () => false, opened: () => {}, ended: ({ op, since, durationMs }) => {
-  if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
-}})
+let recorder: TraceRecorder | null = null
+const calls: Calls = new Calls({
+  wantsSite: () => recorder?.wantsSite() ?? false,
+  opened: (call) => {
+    recorder?.opened(call)
+    watch.opened()
+  },
+  ended: (call) => {
+    recorder?.ended(call)
+    const { op, since, durationMs } = call
+    if (steps++ < MAX_STEPS) post({ type: 'step', step: { op, startMs: since - programBegan, durationMs } })
+  },
+})
+const watch = new StuckWatch(
+  () => calls.open,
+  () => post({ type: 'stuck' }),
+)
+let endpoint: Endpoint | null = null
+const progress = new ProgressTeller(
+  (told) => post({ type: 'progress', ...told }),
+  () => performance.now() - programBegan,
+)
 let steps = 0
 let programBegan = 0
 let failed = false
@@ -41,8 +63,11 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'lost':
       links.lose(data.member, data.loss)
       break
+    case 'ended':
+      links.end(data.member)
+      break
     case 'describe-waiting':
-      post({ type: 'waiting', waiting: calls.open.map(describe) })
+      post({ type: 'waiting', waiting: calls.open.map(describe), activity: endpoint?.activity() ?? null })
       break
   }
 })
@@ -51,10 +76,13 @@ self.addEventListener('unhandledrejection', (event) => fail(event.reason))
 post({ type: 'loaded' })
 
 async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
-  const { rank, members, program, args, processorName, browserId } = init
+  const { rank, members, awaited, program, args, processorName, browserId, islands, traced } = init
   const began = performance.now()
-  const endpoint = new Endpoint({ rank, size: members.length })
-  links.join(endpoint, init.run, members)
+  if (traced) recorder = new TraceRecorder((part) => post({ type: 'trace', part }))
+  const linkWanted = (peer: number): void => post({ type: 'link', member: members[peer] ?? '' })
+  const ours = new Endpoint({ rank, size: members.length, linkWanted, ...(recorder && { observer: recorder }) })
+  endpoint = ours
+  links.join(ours, init.run, members)
   const gpu = createGpu({
     onKernel: ({ source, wgsl, note }) => post({ type: 'display', value: { kind: 'kernel', source, wgsl, note } }),
     onNote: (text) => post({ type: 'output', stream: 'stderr', text }),
@@ -62,25 +90,28 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
   })
   joinGpuAndMessages()
   setCurrentRank({
-    mpi: createMpi({ endpoint, calls, processorName, abort: fail, sharedKey: browserId }),
+    mpi: createMpi({ endpoint: ours, calls, processorName, abort: fail, sharedKey: browserId, islands }),
     gpu,
     args,
     display: (value) => post({ type: 'display', value: checkDisplay(value) }),
+    progress: (done, total) => progress.note(done, total),
   })
   captureConsole((stream, text) => post({ type: 'output', stream, text }))
   closeSandbox()
-  await links.ready(members[rank] ?? '')
+  await links.ready(awaited)
   programBegan = performance.now()
+  recorder?.begin(programBegan)
   post({ type: 'ready', readyMs: programBegan - began })
   const module: { default?: unknown } = await import(/* @vite-ignore */ program.url)
   // Before this rank tells the others that it has ended: their errors would hide this one, which is the cause.
   const [forgotten] = calls.open
   if (forgotten) throw forgottenCall(forgotten)
-  await calls.run('Finalize', '', () => endpoint.finalize())
+  await calls.run('Finalize', '', () => ours.finalize())
   if (!failed) end(module.default)
 }
 
 function end(result: unknown): void {
+  recorder?.flush()
   try {
     post({ type: 'ended', result })
   } catch (error) {
@@ -95,9 +126,10 @@ function end(result: unknown): void {
 function fail(error: unknown): void {
   if (failed) return
   failed = true
+  recorder?.flush()
   post({ type: 'failed', failure: failureOf(error) })
 }
 
-function describe({ op, detail, site, since }: OpenCall): Waiting {
-  return { op, detail, stack: site.stack ?? '', forMs: performance.now() - since }
+function describe({ number, op, detail, site, since }: OpenCall): Waiting {
+  return { number, op, detail, stack: site.stack ?? '', forMs: performance.now() - since }
 }

@@ -32,7 +32,7 @@ const answering = (port: MessagePort): void =>
 describe('a world that forms', () => {
   it('is ready when every peer has answered', async () => {
     const { links, connect } = joined()
-    const ready = links.ready('a')
+    const ready = links.ready(['b', 'c'])
     answering(connect('b'))
     answering(connect('c'))
     await ready
@@ -40,7 +40,7 @@ describe('a world that forms', () => {
 
   it('tells the page of a channel that closes before its rank has answered, and waits for its word', async () => {
     const { links, connect, interrupted } = joined()
-    const ready = links.ready('a')
+    const ready = links.ready(['b', 'c'])
     answering(connect('b'))
     const told = 'it closed the data channel'
     connect('c').postMessage(told)
@@ -53,7 +53,7 @@ describe('a world that forms', () => {
 
   it('goes on over a second channel of a member, and names that one from then on', async () => {
     const { links, connect, interrupted } = joined()
-    const ready = links.ready('a')
+    const ready = links.ready(['b', 'c'])
     answering(connect('b'))
     connect('c')
     const second = connect('c', 'second')
@@ -67,7 +67,7 @@ describe('a world that forms', () => {
   it("gives the page's word for a member that is lost, before its channel came and after", async () => {
     for (const connected of [false, true]) {
       const { links, connect } = joined()
-      const ready = links.ready('a')
+      const ready = links.ready(['b', 'c'])
       connect('b')
       if (connected) connect('c')
       links.lose('c', { reason: 'closed', message: "rank 2's tab was closed" })

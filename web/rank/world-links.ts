@@ -1,4 +1,5 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
+import { errorText } from '../transport/error-text.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
 import { endOf, linkOver, type NearBy, type PipeEnd, replaceWire, type TabLink } from '../transport/pipe.ts'
 import { ShmPoller } from '../transport/shm-poller.ts'
@@ -71,13 +72,18 @@ export class WorldLinks {
     this.#changed()
   }
 
+  /** The member's rank has ended: without a link there is no other word of it. */
+  end(member: string): void {
+    const rank = this.#members.indexOf(member)
+    if (rank >= 0) this.#endpoint?.peerEnded(rank)
+  }
+
   /**
-   * Resolves when every peer has answered over its link.
-   * @throws Error naming the rank that was lost or whose channel did not come
+   * Resolves when those members have answered over their links.
+   * @throws Error naming a rank that was lost or whose channel did not come
    */
-  async ready(self: string): Promise<void> {
-    const peers = this.#members.filter((member) => member !== self)
-    const missing = (): string[] => peers.filter((member) => !this.#linked.has(member))
+  async ready(awaited: readonly string[]): Promise<void> {
+    const missing = (): string[] => awaited.filter((member) => !this.#linked.has(member))
     const name = (member: string): string => `rank ${this.#members.indexOf(member)}`
     const failed = (member: string, why: string): Error =>
       new Error(`the run could not begin: ${this.#lost.get(member)?.message ?? `${name(member)} is lost: ${why}`}`)
@@ -87,7 +93,7 @@ export class WorldLinks {
         reject(new Error(`no channel to ${ranks} came within ${CHANNEL_TIMEOUT_MS / 1000} s; reload that tab`))
       }, CHANNEL_TIMEOUT_MS)
       this.#changed = () => {
-        const gone = peers.find((member) => this.#lost.has(member))
+        const gone = this.#members.find((member) => this.#lost.has(member))
         if (gone) reject(failed(gone, 'its tab is gone'))
         else if (missing().length > 0) return
         clearTimeout(timer)
@@ -96,10 +102,14 @@ export class WorldLinks {
       this.#changed()
     })
     this.#changed = () => {}
-    const answered = [...this.#linked].map(([member, { link }]) =>
-      link.flush().catch((error: Error) => Promise.reject(failed(member, error.message))),
-    )
-    await Promise.all(answered)
+    const answer = async (member: string): Promise<void> => {
+      try {
+        await this.#linked.get(member)?.link.flush()
+      } catch (error) {
+        throw failed(member, errorText(error))
+      }
+    }
+    await Promise.all(awaited.map(answer))
   }
 
   #requiredLifeSign(): LifeSign {

@@ -1,29 +1,23 @@
-import { Endpoint } from '../p2p/endpoint.ts'
+import { ALL_PAIRS_TABS } from '../../shared/limits.ts'
+import { Endpoint, type MessageObserver } from '../p2p/endpoint.ts'
 import { loopbackPair } from '../transport/loopback.ts'
-import { LazyEndpoint } from './lazy-endpoint.ts'
 
-/** Tabs connect in pairs before a run up to this world size; in larger worlds when they first need each other. */
-const LINKED_RANKS = 16
+/** Who is told of the messages of a rank. */
+export type ObserverOf = (rank: number) => MessageObserver
 
-/** `size` ranks in this process over loopback links, as in a world that is ready. */
-export function loopbackEndpoints(size: number): Endpoint[] {
-  return size > LINKED_RANKS ? lazyEndpoints(size) : linkedEndpoints(size)
-}
-
-function linkedEndpoints(size: number): Endpoint[] {
-  const endpoints = Array.from({ length: size }, (_, rank) => new Endpoint({ rank, size }))
-  for (const [rank, endpoint] of endpoints.entries()) {
-    for (const [peer, other] of endpoints.slice(0, rank).entries()) {
-      const [mine, theirs] = loopbackPair()
-      endpoint.addLink(peer, mine)
-      other.addLink(rank, theirs)
-    }
+/** `size` ranks in this process over loopback links: all pairs, or in a large world those that have something to say. */
+export function loopbackEndpoints(size: number, observerOf?: ObserverOf): Endpoint[] {
+  const endpoints: Endpoint[] = []
+  const join = (rank: number, peer: number): void => {
+    const [mine, theirs] = loopbackPair()
+    endpoints[rank]?.addLink(peer, mine)
+    endpoints[peer]?.addLink(rank, theirs)
+  }
+  for (let rank = 0; rank < size; rank++) {
+    const observer = observerOf?.(rank)
+    endpoints.push(new Endpoint({ rank, size, linkWanted: (peer) => join(rank, peer), ...(observer && { observer }) }))
+    if (size > ALL_PAIRS_TABS) continue
+    for (let peer = 0; peer < rank; peer++) join(rank, peer)
   }
   return endpoints
-}
-
-function lazyEndpoints(size: number): Endpoint[] {
-  const world: LazyEndpoint[] = []
-  for (let rank = 0; rank < size; rank++) world.push(new LazyEndpoint({ rank, size }, world))
-  return world
 }

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import type { Joined, Reply } from '../../shared/events.ts'
+import type { About, Joined, JoinRequest, Reply } from '../../shared/events.ts'
 import {
   type AnswerOf,
   type NoticeName,
@@ -47,13 +47,7 @@ export class RawTab {
   }
 
   async join(world: string, number: number): Promise<Joined> {
-    const reply = await this.ask('join', {
-      world,
-      token: String(number).repeat(32),
-      about: about(number),
-      browserId: null,
-      transport: 'rtc',
-    })
+    const reply = await this.ask('join', joinRequest(world, number))
     if (!reply.ok) throw new Error(`${reply.code}: ${reply.message}`)
     return reply.value
   }
@@ -89,7 +83,17 @@ export class RawTab {
 }
 
 /** What the tab of that number tells of itself. */
-export const about = (number: number): { browser: string; gpu: string } => ({
-  browser: `browser ${number}`,
-  gpu: 'none',
+export const about = (number: number): About => ({ device: 'computer', browser: `browser ${number}`, gpu: 'none' })
+
+/** How the tab of that number joins a world, which it makes if need be. */
+export const joinRequest = (world: string, number: number): JoinRequest => ({
+  world,
+  token: String(number).repeat(32),
+  name: `name ${number}`,
+  about: about(number),
+  consents: false,
+  browserId: null,
+  makes: true,
+  title: `title of ${number}`,
+  transport: 'rtc',
 })

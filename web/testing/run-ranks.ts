@@ -1,3 +1,4 @@
+import { type Islands, islandsOf, scattered } from '../coll/islands.ts'
 import { Ranks } from '../coll/ranks.ts'
 import type { Buffer } from '../p2p/buffer.ts'
 import type { Completion } from '../p2p/completion.ts'
@@ -14,6 +15,8 @@ export interface Traffic {
   /** Messages and bytes it sent. */
   messages: number
   bytes: number
+  /** The same for each rank that it sent to. */
+  sent: Map<number, { messages: number; bytes: number }>
   /** Ranks it sent to or received from. */
   partners: Set<number>
   /**
@@ -26,12 +29,15 @@ export interface Traffic {
 /** Ranks in this process for one collective call after another, over loopback links that are made when first needed. */
 export class RanksWorld {
   readonly size: number
+  readonly #islands: Islands
   readonly #endpoints: Endpoint[]
   readonly #linked = new Set<number>()
   #calls = 0
 
-  constructor(size: number) {
+  /** @param islands for each rank the number of its island (`Islands`); null: each is one */
+  constructor(size: number, islands: readonly number[] | null = null) {
     this.size = size
+    this.#islands = islands ? islandsOf(islands) : scattered(size)
     this.#endpoints = Array.from({ length: size }, (_, rank) => new Endpoint({ rank, size }))
   }
 
@@ -83,7 +89,8 @@ export class RanksWorld {
     const call = this.#calls++
     const members = this.#endpoints.map(({ rank }) => rank)
     return this.#endpoints.map((endpoint, rank) => {
-      const place = { endpoint, context: COLLECTIVES, members, rank, call, kind: 0, terms: termsOf(rank) }
+      const own = { endpoint, rank, terms: termsOf(rank) }
+      const place = { ...own, context: COLLECTIVES, members, call, kind: 0, islands: this.#islands }
       return new CountedRanks(place, post, (peer) => this.#connect(rank, peer))
     })
   }
@@ -106,7 +113,7 @@ export class RanksWorld {
 
 /** Counts what passes through. `post`: by way, when each message that is under way arrives. */
 class CountedRanks extends Ranks {
-  readonly traffic: Traffic = { messages: 0, bytes: 0, partners: new Set(), rounds: 0 }
+  readonly traffic: Traffic = { messages: 0, bytes: 0, sent: new Map(), partners: new Set(), rounds: 0 }
   readonly #post: Map<string, number[]>
   readonly #connect: (peer: number) => void
   /** The round of the last arrival. */
@@ -127,6 +134,8 @@ class CountedRanks extends Ranks {
     if (dest !== this.rank) {
       this.traffic.messages++
       this.traffic.bytes += buffer.byteLength
+      const { messages, bytes } = this.traffic.sent.get(dest) ?? { messages: 0, bytes: 0 }
+      this.traffic.sent.set(dest, { messages: messages + 1, bytes: bytes + buffer.byteLength })
       this.traffic.partners.add(dest)
       this.#way(this.rank, dest).push(++this.traffic.rounds)
     }

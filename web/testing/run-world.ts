@@ -1,18 +1,20 @@
 import { Calls } from '../mpi/calls.ts'
 import { createMpi, type Mpi, type MpiSetup } from '../mpi/mpi.ts'
-import { loopbackEndpoints } from './endpoints.ts'
+import { loopbackEndpoints, type ObserverOf } from './endpoints.ts'
 
 /**
  * Runs `program` on `size` ranks in this process, over loopback links.
  * @param setupOf what a rank is set up with otherwise than the rest
+ * @param observerOf who is told of a rank's messages
  * @returns what each rank's program returned, in rank order @throws the first failure in rank order, after all have ended
  */
 export async function runWorld<T>(
   size: number,
   program: (mpi: Mpi) => Promise<T>,
   setupOf: (rank: number) => Partial<MpiSetup> = () => ({}),
+  observerOf?: ObserverOf,
 ): Promise<T[]> {
-  const endpoints = loopbackEndpoints(size)
+  const endpoints = loopbackEndpoints(size, observerOf)
   const runs = await Promise.allSettled(
     endpoints.map(async (endpoint, rank) => {
       const abort = (error: Error): void => lose(error.message)
@@ -27,6 +29,7 @@ export async function runWorld<T>(
       try {
         const result = await program(mpi)
         await endpoint.finalize()
+        for (const other of endpoints) if (other !== endpoint) other.peerEnded(rank)
         return result
       } catch (error) {
         lose(String(error))

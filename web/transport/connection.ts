@@ -14,6 +14,9 @@ export interface RtcChannel {
   maxMessageBytes: number
 }
 
+/** How bytes go between two machines: from one to the other, or through a TURN server. */
+export type Route = 'direct' | 'relayed'
+
 /** How a connection came to its end. */
 export interface ConnectionEnd {
   /** `closed`: the peer's end or ours closed it. `failed`: it never connected, or the network or the peer broke it. */
@@ -44,6 +47,8 @@ export interface Connection {
   openChannel(label: string): Channel
   /** A control message that cannot be taken ends the connection, which says why. */
   sendControl(text: string): void
+  /** Null where that is not known, or no question: within one browser. Never rejects. */
+  route(): Promise<Route | null>
   /** Ends it from this side, once the control messages sent so far are on their way. */
   close(): void
 }

@@ -10,7 +10,7 @@ const WAITING = 256
 
 const browserId = randomName()
 const members = new Map<string, MessagePort>()
-let early: { to: string; from: string; port: MessagePort }[] = []
+let early: { to: string; from: string; port: MessagePort | undefined }[] = []
 
 self.addEventListener('connect', (event) => {
   const page = event instanceof MessageEvent ? event.ports[0] : undefined
@@ -26,16 +26,16 @@ self.addEventListener('connect', (event) => {
     } else if (data.type === 'leave') {
       if (self !== null) members.delete(self)
       page.close()
-    } else if (self !== null && port) {
+    } else if (self !== null) {
       const peer = members.get(data.to)
       if (peer) introduce(peer, self, port)
-      else if (early.push({ to: data.to, from: self, port }) > WAITING) early.shift()?.port.close()
+      else if (early.push({ to: data.to, from: self, port }) > WAITING) early.shift()?.port?.close()
     }
   })
   page.start()
   page.postMessage({ type: 'browser', id: browserId } satisfies FromIntroducer)
 })
 
-function introduce(page: MessagePort, from: string, port: MessagePort): void {
-  page.postMessage({ type: 'introduced', from } satisfies FromIntroducer, [port])
+function introduce(page: MessagePort, from: string, port: MessagePort | undefined): void {
+  page.postMessage({ type: 'introduced', from } satisfies FromIntroducer, port ? [port] : [])
 }

@@ -1,7 +1,7 @@
-/** From a page to the introducer. `introduce` transfers a port. */
+/** From a page to the introducer. `introduce` transfers a port, or none: then it asks the other one to do so. */
 export type ToIntroducer = { type: 'enter'; member: string } | { type: 'introduce'; to: string } | { type: 'leave' }
 
-/** From the introducer to a page. `browser` comes first; `introduced` transfers a port. */
+/** From the introducer to a page. `browser` comes first; `introduced` passes on what came with `introduce`. */
 export type FromIntroducer = { type: 'browser'; id: string } | { type: 'introduced'; from: string }
 
 /** A browser that has not answered by then has other troubles: this tab goes on without it. */
@@ -39,10 +39,13 @@ export class Introductions {
     })
   }
 
-  /** This tab is `member` of the world: others may be introduced to it from now on. */
-  enter(member: string, introduced: (from: string, port: MessagePort) => void): void {
+  /**
+   * This tab is `member` of the world: others may be introduced to it from now on.
+   * @param introduced given the port, or null by a member that wants to be introduced itself
+   */
+  enter(member: string, introduced: (from: string, port: MessagePort | null) => void): void {
     this.#worker.addEventListener('message', ({ data, ports: [port] }: MessageEvent<FromIntroducer>) => {
-      if (data.type === 'introduced' && port) introduced(data.from, port)
+      if (data.type === 'introduced') introduced(data.from, port ?? null)
     })
     this.#post({ type: 'enter', member })
   }
@@ -52,6 +55,11 @@ export class Introductions {
     const { port1, port2 } = new MessageChannel()
     this.#post({ type: 'introduce', to }, [port2])
     return port1
+  }
+
+  /** Asks that member to introduce itself. */
+  ask(to: string): void {
+    this.#post({ type: 'introduce', to })
   }
 
   leave(): void {

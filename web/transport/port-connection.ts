@@ -1,5 +1,5 @@
 import type { Transport } from '../../shared/events.ts'
-import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
+import type { Channel, Connection, ConnectionEnd, ConnectionEvents, Route } from './connection.ts'
 import type { LifeSign } from './life-sign.ts'
 
 /** An introduction that is not answered after this long will not be: the tab is gone or frozen. */
@@ -81,6 +81,10 @@ export class PortConnection implements Connection {
     if (this.#state === 'connected') this.#post({ type: 'control', text })
   }
 
+  route(): Promise<Route | null> {
+    return Promise.resolve(null)
+  }
+
   close(): void {
     if (this.#state === 'ended') return
     this.#post({ type: 'goodbye' })
@@ -104,7 +108,7 @@ export class PortConnection implements Connection {
         return
       case 'ready':
         if (transport === 'shm' && this.kind !== 'shm') {
-          const fix = 'open it from this world with tabmpi run, or choose auto'
+          const fix = 'open it with the button for more ranks on this computer, or choose auto'
           return this.#end('failed', `${peer} was opened by hand and shares no memory with this tab: ${fix}`)
         }
         this.#heard = true

@@ -25,7 +25,11 @@ export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
     if (data === null) end('it closed the port')
     else if (typeof data === 'string')
       unwatch = lifeSign.watch(data, () => end('its tab was closed or its worker ended'))
-    else inbox.deliver(new Uint8Array(data))
+    else if (data instanceof ArrayBuffer) inbox.deliver(new Uint8Array(data))
+    else {
+      port.postMessage(null)
+      end('it sent what is no frame')
+    }
   })
   port.start()
   lifeSign.hold().then(

@@ -1,9 +1,11 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Introduction } from '../../shared/events.ts'
 import { LIMITS } from '../../shared/limits.ts'
+import { Candidates } from './candidates.ts'
 import { connectProblem } from './connect-problem.ts'
-import type { Channel, Connection, ConnectionEnd, ConnectionEvents } from './connection.ts'
+import type { Channel, Connection, ConnectionEnd, ConnectionEvents, Route } from './connection.ts'
 import { errorText } from './error-text.ts'
+import { selectedRoute } from './selected-route.ts'
 
 /** A pair that is not connected after this long will not be: the attempt is given up. */
 const CONNECT_MS = 10_000
@@ -11,6 +13,8 @@ const CONNECT_MS = 10_000
 const MAX_MESSAGE_BYTES_UNKNOWN = 64 * 1024
 /** A closing channel first delivers what was sent; a peer that is gone never lets it finish. */
 const CLOSE_MS = 2_000
+/** Complaints about STUN and TURN servers that are repeated to people. */
+const TOLD_ERRORS = 4
 
 /** simple-peer's codes for a network path that did not come about; its others tell of what the peer or the browser did. */
 const PATH_ERRORS = new Set(['ERR_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_FAILURE', 'ERR_ICE_CONNECTION_CLOSED'])
@@ -48,8 +52,10 @@ export class RtcConnection implements Connection {
   /** Own candidates found before the own description was made. */
   #held: Introduction[] | null = []
   #refusal: string | null = null
-  #ownCandidates = 0
-  #peerCandidates = 0
+  readonly #own = new Candidates()
+  readonly #peers = new Candidates()
+  #peerSignals = 0
+  readonly #serverErrors = new Set<string>()
   #described = false
   #paired = false
 
@@ -82,8 +88,9 @@ export class RtcConnection implements Connection {
   signal(signal: Introduction): void {
     if (this.#state === 'closing' || this.#state === 'ended') return
     if (signal.type === 'candidate') {
-      this.#peerCandidates++
-      if (this.#peerCandidates > LIMITS.candidatesPerConnection) {
+      this.#peerSignals++
+      this.#peers.add(signal.candidate.candidate)
+      if (this.#peerSignals > LIMITS.candidatesPerConnection) {
         this.#fail(`it sent more than ${LIMITS.candidatesPerConnection} network addresses`)
         return
       }
@@ -93,7 +100,7 @@ export class RtcConnection implements Connection {
         return
       }
       this.#described = true
-      if (signal.sdp.includes('a=candidate:')) this.#peerCandidates++
+      this.#peers.addDescribed(signal.sdp)
     }
     try {
       this.#simplePeer.signal(
@@ -123,6 +130,19 @@ export class RtcConnection implements Connection {
     } catch (error) {
       this.#end('failed', `the connection to ${this.#options.peer} broke: ${errorText(error)}`)
     }
+  }
+
+  async route(): Promise<Route | null> {
+    if (!this.#connection || this.#state !== 'connected') return null
+    const stats = new Map<string, Record<string, unknown>>()
+    try {
+      const reports = await this.#connection.getStats()
+      reports.forEach((report: Record<string, unknown>, id: string) => stats.set(id, report))
+    } catch {
+      // It was closed meanwhile.
+      return null
+    }
+    return selectedRoute(stats)
   }
 
   close(): void {
@@ -166,6 +186,10 @@ export class RtcConnection implements Connection {
       if (this.#state === 'closing' || this.#state === 'ended') channel.close()
       else this.#options.events.channel(channel.label, this.#channel(channel))
     })
+    connection.addEventListener('icecandidateerror', ({ url, errorCode, errorText: why }) => {
+      if (this.#serverErrors.size < TOLD_ERRORS)
+        this.#serverErrors.add(`${url}: ${errorCode} ${why}`.trim().slice(0, 200))
+    })
     connection.addEventListener('connectionstatechange', () => {
       if (connection.connectionState === 'connected') this.#paired = true
       if (connection.connectionState === 'failed') this.#broken(new Error('the network path failed'))
@@ -180,11 +204,11 @@ export class RtcConnection implements Connection {
   #signalOut(signal: SimplePeer.SignalData): void {
     if (this.#state === 'closing' || this.#state === 'ended') return
     if (signal.type === 'candidate' && 'candidate' in signal) {
-      this.#ownCandidates++
+      this.#own.add(signal.candidate.candidate)
       const { candidate, sdpMid, sdpMLineIndex } = signal.candidate
       this.#sendSignal({ type: 'candidate', candidate: { candidate, sdpMid, sdpMLineIndex } })
     } else if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
-      if (signal.sdp.includes('a=candidate:')) this.#ownCandidates++
+      this.#own.addDescribed(signal.sdp)
       const held = this.#held ?? []
       this.#held = null
       for (const each of [{ type: signal.type, sdp: signal.sdp }, ...held]) this.#sendSignal(each)
@@ -221,11 +245,12 @@ export class RtcConnection implements Connection {
     return connectProblem({
       peer: this.#options.peer,
       refusal: this.#refusal,
-      ownCandidates: this.#ownCandidates,
+      own: this.#own,
       described: this.#described,
-      peerCandidates: this.#peerCandidates,
+      peers: this.#peers,
       paired: this.#paired,
       hasTurn,
+      serverErrors: [...this.#serverErrors],
     })
   }
 

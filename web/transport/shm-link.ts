@@ -2,7 +2,7 @@ import { Deferred } from './deferred.ts'
 import { Fifo } from './fifo.ts'
 import type { LifeSign } from './life-sign.ts'
 import { LINK_HEADER_BYTES, type Link, type LinkEvents, type LinkLoss } from './link.ts'
-import { ringBell, type ShmPoller } from './shm-poller.ts'
+import { bellOf, ringBell, type ShmPoller } from './shm-poller.ts'
 import { RING_MESSAGE_BYTES, RingReader, RingWriter, ringMemory } from './shm-ring.ts'
 
 /** Frames taken from a ring before others, and the program, have their turn. */
@@ -143,7 +143,7 @@ export class ShmLink implements Link {
     if (data === HERE) return this.#introduce()
     if (data === null) return this.#gone('it closed its ring')
     try {
-      this.#peer = { writer: new RingWriter(data.ring), bell: new Int32Array(data.bell) }
+      this.#peer = { writer: new RingWriter(data.ring), bell: bellOf(data.bell) }
     } catch (error) {
       return this.#broken(`its introduction has no ring: ${String(error)}`)
     }

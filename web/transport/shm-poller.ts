@@ -17,6 +17,14 @@ export interface Polled {
   serve(): void
 }
 
+const BELL_BYTES = 8
+
+/** @throws TypeError for what is no worker's bell */
+export function bellOf(memory: unknown): Int32Array {
+  if (memory instanceof SharedArrayBuffer && memory.byteLength === BELL_BYTES) return new Int32Array(memory)
+  throw new TypeError('it has no bell')
+}
+
 /** Wakes the worker whose bell it is, if it sleeps; what it is to find must have been stored before. */
 export function ringBell(bell: Int32Array): void {
   if (Atomics.load(bell, ASLEEP) === 0) return
@@ -31,7 +39,7 @@ export function ringBell(bell: Int32Array): void {
  */
 export class ShmPoller {
   /** For `ringBell` in other workers. */
-  readonly bell: SharedArrayBuffer = new SharedArrayBuffer(8)
+  readonly bell: SharedArrayBuffer = new SharedArrayBuffer(BELL_BYTES)
   readonly #bell = new Int32Array(this.bell)
   readonly #polled = new Set<Polled>()
   #spinMs = 0

@@ -26,7 +26,11 @@ class Tab {
     this.client = new SignalingClient({
       server,
       world: 'w',
-      about: { browser: `browser ${number}`, gpu: 'none' },
+      name: `name ${number}`,
+      about: { device: 'computer', browser: `browser ${number}`, gpu: 'none' },
+      consents: false,
+      makes: true,
+      title: 'Monday',
       transport: 'rtc',
       ...(ownToken ? {} : { token: String(number).repeat(32) }),
       events: {
@@ -86,9 +90,21 @@ const program = { name: 'hello.ts', url: '/programs/hello.js' }
 const idOf1 = '8a83665f3798727f'
 const worldOf1 = {
   name: 'w',
+  title: 'Monday',
   host: idOf1,
+  locked: false,
+  asksConsent: false,
   transport: 'rtc',
-  members: [{ id: idOf1, about: { browser: 'b', gpu: 'g' }, browserId: null, suspect: false }],
+  members: [
+    {
+      id: idOf1,
+      name: '',
+      about: { device: 'computer', browser: 'b', gpu: 'g' },
+      consents: false,
+      browserId: null,
+      suspect: false,
+    },
+  ],
   run: null,
 }
 
@@ -110,7 +126,7 @@ describe('a member', () => {
     const notice = await second.until((event) => event.name === 'signal')
     expect(notice.args).toEqual([{ from: id, connection: 'c', signal }])
 
-    await second.client.describe({ browser: 'b', gpu: 'new' })
+    await second.client.describe({ device: 'computer', browser: 'b', gpu: 'new' })
     await first.until((event) => event.name === 'world' && event.args[0].members[1]?.about.gpu === 'new')
   })
 
@@ -158,7 +174,7 @@ describe('an outage', () => {
     const [joined] = [await first.client.join(), await second.client.join()]
     await server.close()
     expect((await first.until(isDown)).args[1]).toContain(`${server.address.url} is lost; reconnecting`)
-    const described = first.client.describe({ browser: 'b', gpu: 'described while away' })
+    const described = first.client.describe({ device: 'computer', browser: 'b', gpu: 'described while away' })
 
     await serve({ port })
     await described
@@ -190,7 +206,7 @@ describe('an outage', () => {
 
   it('in the midst of a request fails that request', async () => {
     const url = await serveFake((socket) => {
-      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1 } }))
+      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1, iceServers: [] } }))
       socket.on('end', () => socket.conn.close())
     })
     const tab = new Tab(url, 1)
@@ -238,7 +254,7 @@ describe('a server that is not to be trusted', () => {
     'ok',
     {},
     { ok: true },
-    { ok: true, value: { id: '../x', world: worldOf1 } },
+    { ok: true, value: { id: '../x', world: worldOf1, iceServers: [] } },
     { ok: false, code: 'x' },
   ])('answers %j, which is refused', async (answer) => {
     const url = await serveFake((socket) => socket.on('join', (_, ack) => ack(answer)))
@@ -249,7 +265,7 @@ describe('a server that is not to be trusted', () => {
     const notices = ['world', 'signal', 'run', 'end', 'gone']
     const url = await serveFake((socket) =>
       socket.on('join', (_, ack) => {
-        ack({ ok: true, value: { id: idOf1, world: worldOf1 } })
+        ack({ ok: true, value: { id: idOf1, world: worldOf1, iceServers: [] } })
         for (const name of notices) socket.emit(name, { members: 'all', run: -1, id: {}, from: '<script>' })
       }),
     )
@@ -264,7 +280,7 @@ describe('a server that is not to be trusted', () => {
 
   it('does not answer, which ends in time', async () => {
     const url = await serveFake((socket) => {
-      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1 } }))
+      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1, iceServers: [] } }))
     })
     const tab = new Tab(url, 1)
     await tab.client.join()
@@ -280,7 +296,7 @@ describe('a socket that falls silent', () => {
     let sockets = 0
     const url = await serveFake((socket) => {
       const isFirst = ++sockets === 1
-      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1 } }))
+      socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1, iceServers: [] } }))
       socket.on('end', (_, ack) => isFirst || ack({ ok: true, value: null }))
     })
     vi.useFakeTimers({ shouldAdvanceTime: true })

@@ -2,14 +2,17 @@ import { io, type Socket } from 'socket.io-client'
 import type {
   About,
   ConfigureRequest,
+  ConsentRequest,
   EndRequest,
   GoneNotice,
   Joined,
+  JoinRequest,
+  MemberRequest,
+  RenameRequest,
   Run,
   SignalNotice,
   SignalRequest,
   StartRequest,
-  Transport,
   WorldState,
 } from '../../shared/events.ts'
 import { type NoticeName, type NoticeOf, parseNotice } from '../../shared/payloads.ts'
@@ -33,13 +36,12 @@ export interface SignalingEvents {
   connection(up: boolean, problem: string | null): void
 }
 
-export interface SignalingClientOptions {
+/** What a tab says of itself and of its world when it joins: see `JoinRequest`. */
+export type Entry = Omit<JoinRequest, 'token' | 'browserId'>
+
+export interface SignalingClientOptions extends Entry {
   /** Origin of the signaling server, e.g. `http://127.0.0.1:8080`. */
   server: string
-  world: string
-  about: About
-  /** Of the world, if this tab makes it. */
-  transport: Transport
   /** This tab's secret: 32 to 64 hex digits. Who holds it is this member. @default 32 random ones */
   token?: string
   events: SignalingEvents
@@ -55,7 +57,9 @@ export class SignalingClient {
   // Socket.IO's own types would vouch for what comes in; every message is parsed instead.
   readonly #socket: Socket
   readonly #requests: SignalingRequests
-  #about: About
+  /** As it is now: who comes back, maybe to a server that was started anew, says what held before. */
+  #entry: Entry
+  #id: string | null = null
   #browserId: string | null = null
   #up = false
   #upSince = 0
@@ -67,7 +71,8 @@ export class SignalingClient {
 
   constructor(options: SignalingClientOptions) {
     this.#options = options
-    this.#about = options.about
+    const { world, name, about, consents, makes, title, transport } = options
+    this.#entry = { world, name, about, consents, makes, title, transport }
     this.#token = options.token ?? randomName()
     this.#socket = io(options.server, {
       autoConnect: false,
@@ -78,8 +83,8 @@ export class SignalingClient {
       reconnectionDelayMax: 1_000,
       timeout: 4_000,
     })
-    this.#requests = new SignalingRequests(options.server, (name, payloads, ack) =>
-      this.#socket.emit(name, ...payloads, ack),
+    this.#requests = new SignalingRequests(options.server, (event, payloads, ack) =>
+      this.#socket.emit(event, ...payloads, ack),
     )
     this.#listen()
   }
@@ -102,7 +107,7 @@ export class SignalingClient {
 
   /** Replaces what this tab tells of itself. @throws SignalingError */
   async describe(about: About): Promise<void> {
-    this.#about = about
+    this.#entry = { ...this.#entry, about }
     await this.#ask('describe', about)
   }
 
@@ -111,7 +116,28 @@ export class SignalingClient {
     await this.#ask('signal', request)
   }
 
-  /** Changes how the world's tabs are linked; the host's right, between runs. @throws SignalingError */
+  /** Says whether programs of others may run on this tab. @throws SignalingError */
+  async consent(request: ConsentRequest): Promise<void> {
+    this.#entry = { ...this.#entry, ...request }
+    await this.#ask('consent', request)
+  }
+
+  /** Gives a member a name; the host's right for all but this tab's own. @throws SignalingError */
+  async rename(request: RenameRequest): Promise<void> {
+    await this.#ask('rename', request)
+  }
+
+  /** Sends a member away for good; the host's right. @throws SignalingError */
+  async remove(request: MemberRequest): Promise<void> {
+    await this.#ask('remove', request)
+  }
+
+  /** Makes another member the host; the host's right, between runs. @throws SignalingError */
+  async handOver(request: MemberRequest): Promise<void> {
+    await this.#ask('handOver', request)
+  }
+
+  /** Changes the world; the host's right, how its tabs are linked between runs only. @throws SignalingError */
   async configure(request: ConfigureRequest): Promise<void> {
     await this.#ask('configure', request)
   }
@@ -162,7 +188,10 @@ export class SignalingClient {
         events.connection(false, `the connection to the signaling server at ${server} is lost; reconnecting`)
       }
     })
-    this.#deliver('world', (world) => events.world(world))
+    this.#deliver('world', (world) => {
+      this.#remember(world)
+      events.world(world)
+    })
     this.#deliver('signal', (notice) => events.signal(notice))
     this.#deliver('run', (run) => events.run(run))
     this.#deliver('end', (ended) => events.end(ended))
@@ -184,8 +213,7 @@ export class SignalingClient {
 
   /** The socket is open, for the first time or again: become a member, or be it again. */
   #enter(): void {
-    const { world, transport } = this.#options
-    const request = { world, token: this.#token, about: this.#about, browserId: this.#browserId, transport }
+    const request = { ...this.#entry, token: this.#token, browserId: this.#browserId }
     this.#requests.join(
       request,
       (joined) => this.#entered(joined),
@@ -203,10 +231,17 @@ export class SignalingClient {
     this.#up = true
     this.#upSince = performance.now()
     this.#requests.open()
+    this.#id = joined.id
+    this.#remember(joined.world)
     this.#firstJoin?.resolve(joined)
     this.#firstJoin = null
     this.#options.events.connection(true, null)
     this.#options.events.world(joined.world)
+  }
+
+  #remember({ members, title, transport }: WorldState): void {
+    const name = members.find(({ id }) => id === this.#id)?.name ?? this.#entry.name
+    this.#entry = { ...this.#entry, name, title, transport, makes: true }
   }
 
   /** Over, and not because this tab left: whoever waits for `join()` is told, or else the page. */

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks'
 import type { Lesson } from '../programs/course/catalogue.ts'
+import { loadSource } from './program-source.ts'
+import { TermText } from './term-word.tsx'
+import { termPieces } from './term-pieces.ts'
 import { useLoaded } from './use-loaded.ts'
-
-/** The text of each program, loaded when somebody wants to read it. */
-const SOURCES = import.meta.glob<string>('../programs/*.ts', { query: '?raw', import: 'default' })
 
 /** What there is to learn from a program, and its text. */
 export function LessonCard({ lesson }: { lesson: Lesson }) {
   const texts = useLoaded('texts', loadTexts)
-  const text = texts.value?.[lesson.name]
+  const text = texts.value?.text[lesson.name]
+  const about = text && termPieces(text.about, texts.value?.glossary ?? [])
   return (
     <section class="card lesson-card" aria-labelledby="lesson">
       <h2 id="lesson">{lesson.title}</h2>
@@ -16,8 +17,10 @@ export function LessonCard({ lesson }: { lesson: Lesson }) {
       {text && (
         <div class="lesson-text">
           <div>
-            {text.about.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
+            {about?.map((pieces, i) => (
+              <p key={i}>
+                <TermText pieces={pieces} />
+              </p>
             ))}
           </div>
           <div>
@@ -65,9 +68,10 @@ function Source({ name }: { name: string }) {
   )
 }
 
-const loadTexts = () => import('../programs/course/texts.ts').then(({ TEXTS }) => TEXTS)
-
-function loadSource(name: string): Promise<string> {
-  const load = SOURCES[`../programs/${name}.ts`]
-  return load === undefined ? Promise.reject(new Error(`the gallery has no ${name}.ts`)) : load()
+const loadTexts = async () => {
+  const [{ TEXTS }, { GLOSSARY }] = await Promise.all([
+    import('../programs/course/texts.ts'),
+    import('../programs/course/glossary.ts'),
+  ])
+  return { text: TEXTS, glossary: GLOSSARY }
 }

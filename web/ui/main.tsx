@@ -3,14 +3,14 @@
  * up for ten years; it needs no compiler of its own, and state that is replaced, never mutated, is what it expects.
  */
 import { render } from 'preact'
-import { openTab } from '../page/open-tab.ts'
+import { Door } from './door.tsx'
 import { readEnvironment } from './environment.ts'
 import { errorText } from './error-text.ts'
 import { lessonPairs } from './lesson-pairs.ts'
+import { startLook } from './look.ts'
 import { noticesOf } from './notices.ts'
 import { readPageAddress } from './page-address.ts'
 import { StartScreen } from './start-screen.tsx'
-import { WorldScreen } from './world-screen.tsx'
 
 function screen() {
   const environment = readEnvironment()
@@ -20,8 +20,7 @@ function screen() {
   try {
     const options = readPageAddress(location.href)
     if (options === null) return start(null)
-    const tab = openTab(options)
-    return <WorldScreen tab={tab} link={location.href} environment={environment} lesson={lessonPairs()} />
+    return <Door options={options} link={location.href} environment={environment} lesson={lessonPairs()} />
   } catch (error) {
     return start(errorText(error))
   }
@@ -29,4 +28,5 @@ function screen() {
 
 const app = document.getElementById('app')
 if (app === null) throw new Error('The page has no element with id "app" to draw into; see web/index.html')
+startLook()
 render(screen(), app)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cellText, durationText, numberText } from './number-text.ts'
+import { cellText, durationText, numberText, secondsText } from './number-text.ts'
 
 it.each([
   [1234567890123, '1234567890123'],
@@ -26,4 +26,14 @@ it.each([
   [1534, '1.53 s'],
 ])('writes %d milliseconds as %s', (ms, text) => {
   expect(durationText(ms)).toBe(text)
+})
+
+it.each([
+  [0, '0 s'],
+  [1499, '1 s'],
+  [99_400, '99 s'],
+  [100_000, '1 min 40 s'],
+  [3_599_600, '60 min 0 s'],
+])('writes %d milliseconds on a clock as %s', (ms, text) => {
+  expect(secondsText(ms)).toBe(text)
 })

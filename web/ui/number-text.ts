@@ -16,6 +16,12 @@ export function durationText(ms: number): string {
   return `${ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`
 }
 
+/** A duration in milliseconds for a clock that runs: whole seconds, and minutes from a hundred on. */
+export function secondsText(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
 /** `1 rank`, `4 ranks`. */
 export function ranksText(count: number): string {
   return count === 1 ? '1 rank' : `${count} ranks`

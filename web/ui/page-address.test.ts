@@ -20,6 +20,10 @@ describe('the page’s address', () => {
     expect(link).not.toContain('old')
   })
 
+  it('names no servers where the maker gave none: then the server knows them', () => {
+    expect(readPageAddress(worldLink(PAGE, 'w', []))).toEqual({ world: 'w', channel: 'auto' })
+  })
+
   it('can force the page relay', () => {
     expect(readPageAddress(`${PAGE}?world=w&channel=relay`)?.channel).toBe('relay')
   })

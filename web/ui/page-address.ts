@@ -10,9 +10,11 @@ export function readPageAddress(address: string): TabOptions | null {
   const query = new URL(address).searchParams
   const world = query.get('world')
   if (!world) return null
+  const iceServers = query.getAll('ice').map(parseIceServer)
   return {
     world,
-    iceServers: query.getAll('ice').map(parseIceServer),
+    // Without any the server's own recommendation holds.
+    ...(iceServers.length > 0 && { iceServers }),
     channel: query.get('channel') === 'relay' ? 'relay' : 'auto',
   }
 }

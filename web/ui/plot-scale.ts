@@ -13,11 +13,14 @@ const LEAST = 1e-300
 export function linearScale(values: readonly number[]): PlotScale {
   let low = values.length === 0 ? 0 : values.reduce((least, value) => Math.min(least, value))
   let high = values.length === 0 ? 1 : values.reduce((most, value) => Math.max(most, value))
+  const isWhole = values.length > 0 && low < high && values.every(Number.isInteger)
   const size = Math.max(Math.abs(low), Math.abs(high))
   if (size < LEAST) [low, high] = [0, 1]
   // Marks so near to each other would be the same number.
   else if (high - low < size * 1e-9) [low, high] = [low - size / 2, high + size / 2]
-  const step = roundStep((high - low) / TICKS)
+  const least = roundStep((high - low) / TICKS)
+  // Between whole numbers, such as ranks, there is nothing to mark.
+  const step = isWhole ? Math.max(1, least) : least
   const first = Math.floor(low / step + 1e-9)
   const last = Math.ceil(high / step - 1e-9)
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => tick((first + i) * step))

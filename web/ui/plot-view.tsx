@@ -3,11 +3,11 @@ import type { Display } from '../page/state.ts'
 import { type PlotLayout, plotLayout } from './plot-layout.ts'
 import { PlotNumbers } from './plot-numbers.tsx'
 import { type SeriesStyle, seriesStyle } from './series-style.ts'
-import { useWidth } from './use-width.ts'
+import { useRoom } from './use-room.ts'
 
 type Plot = Extract<Display, { kind: 'plot' }>
 
-/** CSS pixels around the area between the axes: room for the marks and the axes' names. */
+/** Around the area between the axes: room for the marks and the axes' names. All of it in pixels of letters of 16 pixels. */
 const MARGIN = { top: 26, right: 16, bottom: 44, left: 58 }
 /** Between the axes. */
 const HEIGHT = 210
@@ -21,8 +21,9 @@ const FEW = 40
 /** Lines, bars or points over two axes, with a legend, and the numbers as a table for those who do not see it. */
 export function PlotView({ plot }: { plot: Plot }) {
   const frame = useRef<HTMLDivElement>(null)
-  const room = Math.max(MIN_WIDTH, useWidth(frame, MAX_WIDTH))
-  const width = Math.min(room, plot.square ? SQUARE_WIDTH : MAX_WIDTH)
+  const room = useRoom(frame, { width: MAX_WIDTH, scale: 1 })
+  const most = plot.square ? SQUARE_WIDTH : MAX_WIDTH
+  const width = Math.min(Math.max(MIN_WIDTH, room.width / room.scale), most)
   const inner = width - MARGIN.left - MARGIN.right
   const area = { width: inner, height: plot.square ? inner : HEIGHT }
   const height = area.height + MARGIN.top + MARGIN.bottom
@@ -34,7 +35,13 @@ export function PlotView({ plot }: { plot: Plot }) {
     <div class="block">
       <h3 id={`${id}-title`}>{title}</h3>
       <div ref={frame} class="plot">
-        <svg width={width} height={height} role="img" aria-labelledby={`${id}-title ${id}-about`}>
+        <svg
+          width={width * room.scale}
+          height={height * room.scale}
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-labelledby={`${id}-title ${id}-about`}
+        >
           <desc id={`${id}-about`}>{about(plot)}</desc>
           <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
             <Axes layout={layout} plot={plot} {...area} />

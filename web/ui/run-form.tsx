@@ -5,19 +5,21 @@ import { ChoiceField } from './choice-field.tsx'
 import { NumberField } from './number-field.tsx'
 import { parameterProblem, sizeProblem } from './parameter-problem.ts'
 import { useCommand } from './use-command.ts'
+import type { SpeedupControl } from './use-speedup.ts'
 
 interface Props {
   tab: Tab
   /** How many tabs are here, and so how many ranks there can be. */
   tabs: number
   running: boolean
+  speedup: SpeedupControl
   lesson: Lesson
   /** Called with the name of another lesson. */
   choose: (name: string) => void
 }
 
 /** The host's choice of a program, its parameters and the number of ranks. */
-export function RunForm({ tab, tabs, running, lesson, choose }: Props) {
+export function RunForm({ tab, tabs, running, speedup, lesson, choose }: Props) {
   const [values, setValues] = useState<Record<string, string>>({})
   // Until somebody chooses, all tabs take part, also those that join later.
   const [chosenSize, setChosenSize] = useState<string | null>(null)
@@ -30,11 +32,21 @@ export function RunForm({ tab, tabs, running, lesson, choose }: Props) {
     sizeProblem(size, tabs) === null &&
     lesson.parameters.every((parameter) => parameterProblem(parameter, valueOf(parameter)) === null)
 
+  const isMeasuring = speedup.speedup?.isMeasuring ?? false
+  const mayStart = ready && !running && !isMeasuring && !command.busy
+
+  const request = () => ({
+    program: { name: `${lesson.name}.ts`, url: `/programs/${lesson.name}.js` },
+    args: lesson.parameters.map(valueOf),
+  })
   const run = (event: Event) => {
     event.preventDefault()
-    if (!ready || running) return
-    const program = { name: `${lesson.name}.ts`, url: `/programs/${lesson.name}.js` }
-    command.run(() => tab.start({ program, args: lesson.parameters.map(valueOf), size: Number(size) }))
+    if (mayStart) command.run(() => tab.start({ ...request(), size: Number(size) }))
+  }
+  const stop = () => {
+    speedup.end()
+    // Between two runs of a measurement there is none to stop.
+    if (running) command.run(() => tab.stop())
   }
 
   return (
@@ -95,12 +107,22 @@ export function RunForm({ tab, tabs, running, lesson, choose }: Props) {
         onInput={setChosenSize}
       />
       <div class="buttons">
-        <button type="submit" class="primary" disabled={!ready || running || command.busy}>
+        <button type="submit" class="primary" disabled={!mayStart}>
           Run
         </button>
-        <button type="button" disabled={!running} onClick={() => command.run(() => tab.stop())}>
+        <button type="button" disabled={!running && !isMeasuring} onClick={stop}>
           Stop
         </button>
+        {tabs > 1 && (
+          <button
+            type="button"
+            disabled={!mayStart}
+            // Recording would be part of the times.
+            onClick={() => speedup.measure({ ...request(), traced: false }, tabs)}
+          >
+            Measure the speed-up
+          </button>
+        )}
       </div>
       <p class="problem" role="alert">
         {command.problem}

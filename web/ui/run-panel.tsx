@@ -3,6 +3,8 @@ import type { Tab } from '../page/tab.ts'
 import type { Lesson } from '../programs/course/catalogue.ts'
 import { rankRows } from './rank-rows.ts'
 import { RunForm } from './run-form.tsx'
+import { SpeedupView } from './speedup-view.tsx'
+import { useSpeedup } from './use-speedup.ts'
 
 interface Props {
   tab: Tab
@@ -14,21 +16,27 @@ interface Props {
 
 /** Run and stop for the host; the others see for whom they wait. */
 export function RunPanel({ tab, state, lesson, choose }: Props) {
+  const control = useSpeedup(tab)
+  const isHost = state.phase === 'joined' && state.id === state.host
   return (
-    <section class="card" aria-labelledby="run">
-      <h2 id="run">Run</h2>
-      {state.phase === 'joined' && state.id === state.host ? (
-        <RunForm
-          tab={tab}
-          tabs={state.members.length}
-          running={state.run !== null && state.run.outcome === null}
-          lesson={lesson}
-          choose={choose}
-        />
-      ) : (
-        <p>{waitingText(state)}</p>
-      )}
-    </section>
+    <>
+      <section class="card" aria-labelledby="run">
+        <h2 id="run">Run</h2>
+        {isHost ? (
+          <RunForm
+            tab={tab}
+            tabs={state.members.length}
+            running={state.run !== null && state.run.outcome === null}
+            speedup={control}
+            lesson={lesson}
+            choose={choose}
+          />
+        ) : (
+          <p>{waitingText(state)}</p>
+        )}
+      </section>
+      {isHost && control.speedup !== null && <SpeedupView speedup={control.speedup} />}
+    </>
   )
 }
 

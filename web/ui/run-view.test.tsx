@@ -55,7 +55,7 @@ describe('the result of a run', () => {
     const hostile = '<img src=x onerror=alert(1)>'
     const html = draw({
       ...run,
-      ranks: run.ranks.map((rank) => ({ ...rank, output: [{ stream: 'stderr', text: hostile }] })),
+      ranks: run.ranks.map((rank) => ({ ...rank, output: [{ stream: 'stderr', text: hostile, place: 0 }] })),
     })
     expect(html).not.toContain('<img')
     expect(html).toContain('&lt;img src=x onerror=alert(1)>')

@@ -1,11 +1,13 @@
 import type { RunState } from '../page/state.ts'
 import type { Tab } from '../page/tab.ts'
+import { DeadlockView } from './deadlock-view.tsx'
 import { DisplaysView } from './displays-view.tsx'
 import { FailureView } from './failure-view.tsx'
 import { KernelView } from './kernel-view.tsx'
 import { durationText, ranksText } from './number-text.ts'
 import { OutputView } from './output-view.tsx'
 import { RankPhases } from './rank-phases.tsx'
+import { RunClock } from './run-clock.tsx'
 import { runStatus } from './run-status.ts'
 import { StepTimes } from './step-times.tsx'
 import { useKeptHeight } from './use-kept-height.ts'
@@ -33,7 +35,9 @@ function RunDetails({ tab, run, seesAll }: { tab: Tab; run: RunState; seesAll: b
         Run {run.run}: {[run.program.name, ...run.args].join(' ')} on {ranksText(run.ranks.length)}
         {run.readyMs !== null && `, connected after ${durationText(run.readyMs)}`}
       </p>
+      <RunClock key={run.run} run={run} />
       {run.outcome?.kind === 'failed' && <FailureView failure={run.outcome} />}
+      {run.deadlock && <DeadlockView deadlock={run.deadlock} />}
       <RankPhases ranks={run.ranks} />
       <WaitingView key={run.run} tab={tab} run={run} />
       {!seesAll && (

@@ -9,6 +9,7 @@ const rank = (...steps: [op: string, ms: number][]): RankState => ({
   steps: steps.map(([op, durationMs]) => ({ op, startMs: 0, durationMs })),
   displayed: [],
   result: undefined,
+  progress: null,
 })
 
 it('gives each call its own column while ranks are at different places of the same program', () => {

@@ -1,7 +1,7 @@
 import type { Display } from '../page/state.ts'
 import { ranksText } from './number-text.ts'
 import { RankChip } from './rank-chip.tsx'
-import { rankColour } from './rank-colour.ts'
+import { rankColour, rankFill } from './rank-colour.ts'
 import { summariseVectors, type VectorPart } from './vector-summary.ts'
 
 /** Vectors below one another, cut and coloured by the rank that computed the elements. */
@@ -19,7 +19,7 @@ export function VectorsView({ vectors }: { vectors: Extract<Display, { kind: 've
         <>
           <div class="tape" aria-hidden="true">
             {vectors.counts.map((count, rank) => (
-              <span key={rank} style={{ '--rank': rankColour(rank), flexGrow: count }} />
+              <span key={rank} style={{ '--rank-fill': rankFill(rank), flexGrow: count }} />
             ))}
           </div>
           <div class="parts">

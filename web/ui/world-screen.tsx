@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Tab } from '../page/tab.ts'
 import { FIRST_LESSON, lessonOf } from '../programs/course/catalogue.ts'
+import { ConsentDialog } from './consent-dialog.tsx'
 import type { Environment } from './environment.ts'
 import { Header } from './header.tsx'
 import { Invite } from './invite.tsx'
 import { LessonCard } from './lesson-card.tsx'
 import type { LinePair } from './line-groups.ts'
+import { NetworkDoctor } from './network-doctor.tsx'
 import { NoticeList } from './notice-list.tsx'
 import { noticesOf } from './notices.ts'
 import { RankChip } from './rank-chip.tsx'
@@ -13,8 +15,12 @@ import { RankList } from './rank-list.tsx'
 import { rankRows } from './rank-rows.ts'
 import { RunPanel } from './run-panel.tsx'
 import { RunView } from './run-view.tsx'
+import { SharedSource } from './shared-source.tsx'
 import { SideBySide } from './side-by-side.tsx'
+import { TimelineCard } from './timeline-card.tsx'
 import { useTabState } from './use-tab-state.ts'
+import { WorldSettings } from './world-settings.tsx'
+import { WriteCard } from './write-card.tsx'
 
 interface Props {
   tab: Tab
@@ -42,6 +48,16 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
         {state.phase === 'joined' && own !== undefined && (
           <>
             You are <RankChip rank={own} /> of {state.members.length}
+            {state.title !== '' && (
+              <>
+                {' '}
+                in <bdi class="world-title">{state.title}</bdi>
+              </>
+            )}
+            {state.locked && ' (locked)'}
+            {state.run?.outcome === null &&
+              state.run.rank === null &&
+              '; a run is in progress, you wait for the next one'}
           </>
         )}
         {state.phase === 'closed' && (
@@ -54,16 +70,22 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
         )}
       </Header>
       <NoticeList notices={noticesOf({ problem: state.problem, gpu: self?.gpu ?? null }, environment)} />
+      <ConsentDialog tab={tab} state={state} />
       <main class="world">
         <div class="aside">
-          <Invite link={link} tabs={state.members.length} />
-          <RankList members={state.members} />
+          <Invite link={link} title={state.title} tabs={state.members.length} locked={state.locked} />
+          <RankList tab={tab} state={state} />
+          <NetworkDoctor state={state} />
+          {isHost && state.phase === 'joined' && <WorldSettings tab={tab} state={state} />}
         </div>
         <div class="work">
           <RunPanel tab={tab} state={state} lesson={current} choose={choose} />
           <RunView tab={tab} run={state.run} seesAll={isHost} />
         </div>
+        <TimelineCard tab={tab} run={state.run} />
+        <SharedSource run={state.run} />
         <LessonCard lesson={current} />
+        <WriteCard tab={tab} state={state} lesson={current} />
         {current === FIRST_LESSON && <SideBySide pairs={lesson} />}
       </main>
     </>

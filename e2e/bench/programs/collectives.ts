@@ -1,5 +1,6 @@
 import { args, MPI } from 'tabmpi'
 import { naiveAllreduce, naiveAlltoall, naiveBarrier, naiveBcast } from './naive-collectives.ts'
+import { timed } from './timed.ts'
 
 // Collectives and their naive versions in turn, round after round, at least args[0] rounds, at most args[1], and as many
 // as args[2] seconds have room for. Result: for each, milliseconds of one call in each round, the slowest rank's.
@@ -44,19 +45,6 @@ function alltoall(bytes: number, calls: number): Case {
   const ours = (received: Float64Array): Promise<void> => comm.Alltoall(blocks, received)
   const naive = (received: Float64Array): Promise<void> => naiveAlltoall(blocks, received)
   return { op: 'Alltoall', bytes, calls, ours, naive, given: new Float64Array(blocks.length) }
-}
-
-/** Milliseconds of one call. Ranks wait for each other before each, so that none begins while another is under way. */
-async function timed(call: () => Promise<void>, calls: number): Promise<number> {
-  const slowest = new Float64Array(calls)
-  for (let i = 0; i < calls; i++) {
-    await comm.Barrier()
-    const began = MPI.Wtime()
-    await call()
-    slowest[i] = (MPI.Wtime() - began) * 1000
-  }
-  await comm.Allreduce(MPI.IN_PLACE, slowest, MPI.MAX)
-  return slowest.reduce((sum, ms) => sum + ms, 0) / calls
 }
 
 async function measure({ op, bytes, calls, ours, naive, given }: Case) {

@@ -67,6 +67,15 @@ export const COURSE: readonly Chapter[] = [
         parameters: [whole('N', 100, 0, 2 ** 24, 'elements of A and B')],
       },
       {
+        name: 'vector-add-pipelined',
+        title: 'Vector addition in a pipeline',
+        shows: 'The same sum piece by piece: one is added while the next one is on its way.',
+        parameters: [
+          whole('N', 100, 0, 2 ** 24, 'elements of A and B'),
+          whole('pieces', 4, 1, 1000, 'how many pieces the arrays travel in'),
+        ],
+      },
+      {
         name: 'hello',
         title: 'Hello',
         shows: 'Every rank greets; root gathers the greetings and prints them in rank order.',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LESSONS, type Parameter } from './catalogue.ts'
+import { GLOSSARY } from './glossary.ts'
 import { TEXTS } from './texts.ts'
 
 const folder = new URL('../', import.meta.url)
@@ -30,6 +31,23 @@ describe.each(LESSONS.map((lesson) => [lesson.name, lesson] as const))('%s', (na
 
   it('has something to read, to try, and to think about', () => {
     for (const lines of Object.values(TEXTS[name] ?? {})) expect(lines.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the glossary', () => {
+  it('is in alphabetical order, and has every word and form once', () => {
+    const names = GLOSSARY.map(({ name }) => name)
+    expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')))
+    const forms = GLOSSARY.flatMap((term) => term.forms)
+    expect(new Set(forms).size).toBe(forms.length)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('explains each word in a few whole sentences', () => {
+    for (const { name, text } of GLOSSARY) {
+      expect(text.endsWith('.'), name).toBe(true)
+      expect(text.length, name).toBeLessThan(250)
+    }
   })
 })
 

@@ -15,7 +15,7 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
   'vector-add': {
     about: [
       'The classic first lesson: two arrays are added, C = A + B. Root cuts A and B into chunks and scatters them, every rank adds its two chunks, and root gathers the sums.',
-      'The function given to gpu.map becomes a compute shader on each rank’s GPU, in exact float64. Below, the program stands beside its original in Python.',
+      'The function given to gpu.map becomes a compute shader on each rank’s GPU, with float64 as exact as the processor’s. Below, the program stands beside its original in Python.',
     ],
     tries: [
       'Run it on 1, 2 and 4 ranks, and watch who computes which elements.',
@@ -29,11 +29,13 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
   },
   hello: {
     about: [
-      'Every tab runs the same program. What differs is the rank, and so the program asks for it. Each rank makes its own line; gather brings the lines to root, in the order of the ranks.',
+      'Every tab runs the same program. What differs is the rank, and so the program asks for it. That is called SPMD, and all programs here are written in this way.',
+      'Each rank makes its own line; gather brings the lines to root, in the order of the ranks.',
     ],
     tries: [
       'Open more tabs, also on another computer, and run it again.',
       'Run it on fewer ranks than there are tabs.',
+      'Let every rank print its own line, and look at the output in order of arrival, several times.',
     ],
     questions: [
       'What would the others see if every rank printed its own line instead of sending it to root?',
@@ -47,11 +49,12 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
     ],
     tries: [
       'Multiply N by 10, again and again: the error falls by 100 each time, and then no more.',
-      'Compare the time bars on 1, 2 and 4 ranks.',
+      'Measure the speed-up, once with the N that is set and once with 100000000. What has changed?',
     ],
     questions: [
       'The last digits of π depend on the number of ranks. Where does that come from?',
       'What is the least N for which a second rank is worth its message?',
+      'Amdahl’s law takes the work as fixed. A class with more computers takes a larger N instead: what becomes of the serial share?',
     ],
   },
   'pi-monte-carlo': {
@@ -88,10 +91,7 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'All primes up to N are found by striking out the multiples of the few primes up to √N. Root finds those few and tells them to all with bcast; then every rank works in its own block without another message.',
       'At the end, reductions count the primes and find the largest one.',
     ],
-    tries: [
-      'Look at the bars: why are they not of the same height?',
-      'Set N to 10000000 and compare the times on 1 and 4 ranks.',
-    ],
+    tries: ['Look at the bars: why are they not of the same height?', 'Set N to 10000000 and measure the speed-up.'],
     questions: [
       'Instead of telling the small primes, every rank could find them itself. Which is faster, and when?',
       'The blocks are equally long. Is the work equal, too?',
@@ -102,7 +102,11 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'Points are to be sorted into K groups. In each step every rank puts each of its points to the nearest centre; the new centre is the mean of its points.',
       'Only sums travel: for each group the sum of x, of y, and the number of points. Allreduce gives every rank the same sums, so that all come to the same centres, and all stop after the same step.',
     ],
-    tries: ['Choose other numbers of groups.', 'Run it on 1 and 4 ranks: same groups, same number of steps.'],
+    tries: [
+      'Choose other numbers of groups.',
+      'Run it on 1 and 4 ranks: same groups, same number of steps.',
+      'Measure the speed-up with 50000 points and 20 groups.',
+    ],
     questions: [
       'What would happen if one rank came to another decision about whether to stop?',
       'Neural networks are trained on many GPUs in just this way. What takes the place of the sums?',
@@ -156,7 +160,7 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'With Send it may work, because a short message is kept for its receiver; MPI does not promise it. Sendrecv and Isend are cures.',
     ],
     tries: [
-      'Run it, and read what each rank waits for. Then press Stop.',
+      'Run it on 2 or more ranks, and read who waits for whom. Then press Stop.',
       'Choose Send with 100 elements, and with 100000.',
       'Choose the two cures.',
       'On the command line, let it end by --timeout 5.',
@@ -171,7 +175,10 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'Each rank sorts its block. Then neighbours exchange their blocks, and the left one keeps the smaller half. Even ranks with their right neighbour, odd ranks with theirs, in turn: after as many rounds as ranks everything is sorted.',
       'The picture shows all numbers after each round, from top to bottom.',
     ],
-    tries: ['Compare 2, 3 and 4 ranks in the picture.', 'Count the messages of sample sort and of this one.'],
+    tries: [
+      'Compare 2, 3 and 4 ranks in the picture.',
+      'How many messages does each rank send here, and how many in sample sort?',
+    ],
     questions: [
       'Why are as many rounds enough as there are ranks?',
       'Where would a round be superfluous, and how would the ranks find out?',
@@ -189,6 +196,21 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
     questions: [
       'What could happen if two threads wrote the same element?',
       'Why does a CUDA program check that i is less than the length, and who does it here?',
+    ],
+  },
+  'vector-add-pipelined': {
+    about: [
+      'In the first lesson a rank’s GPU has nothing to do while its chunks are on their way, and its network has nothing to do while it computes. Here the arrays travel in pieces. Iscatterv begins to bring a piece and returns at once; while it comes, the piece before is added, and the sums of the one before that go back with Igatherv.',
+      'So the whole takes about as long as the slower of moving and computing, and not as long as both together. The table shows both ways, measured one after the other.',
+    ],
+    tries: [
+      'Set N to 1000000, and compare 2, 8 and 64 pieces.',
+      'Look at the timeline: where do the arrows of one piece and the work on another lie side by side?',
+      'Let the kernel compute something that takes longer, such as Math.sqrt(x * x + y * y).',
+    ],
+    questions: [
+      'Why do very many pieces take longer again?',
+      'A rank may touch a piece’s arrays only when its request is done. What would happen if there were one pair of arrays for all pieces?',
     ],
   },
   mandelbrot: {
@@ -236,7 +258,11 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'Heat flows from cell to cell, until every cell is the mean of its neighbours. The ranks lie in a grid: Create_cart makes it, Shift tells the neighbours.',
       'A rank’s rectangle has a frame of copies. Rows lie together in memory; for a column, Create_vector describes one element of each row. While the messages travel, the inner cells are computed, which do not look at the frame: that hides the time of the messages.',
     ],
-    tries: ['Run it on 1, 2, 3 and 4 ranks: same plate, other parts.', 'Let it run for 2000 steps.'],
+    tries: [
+      'Run it on 1, 2, 3 and 4 ranks: same plate, other parts.',
+      'Let it run for 2000 steps, and compare the time that is left with how long it then takes.',
+      'Measure the speed-up with n = 64 and with n = 1000: for which of them do more ranks help?',
+    ],
     questions: [
       'Stripes or rectangles: which of them sends less, and from how many ranks on?',
       'How large must a rank’s part be for the messages to be hidden altogether?',
@@ -247,7 +273,11 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'Every star feels every other, so every rank needs all stars, and yet no rank has to hold them all. A copy of each block goes round a ring: in each step a rank works with the visitors it has, and hands them on with Sendrecv_replace.',
       'The ring is always full: all ranks send, receive and compute at the same time.',
     ],
-    tries: ['Double N: how much longer does it take?', 'Watch how the colours mix.'],
+    tries: [
+      'Double N: how much longer does it take?',
+      'Watch how the colours mix.',
+      'Measure the speed-up with N = 4000 on several computers.',
+    ],
     questions: [
       'Allgather would bring all stars to everybody at once. What is better about the ring?',
       'How could the next visitors travel while the present ones are computed with?',

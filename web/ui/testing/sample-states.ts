@@ -1,16 +1,22 @@
 import type { MemberState, RankState, RunState, TabState } from '../../page/state.ts'
 
-const ABOUT = { browser: 'Chromium 156 on Linux', gpu: 'google swiftshader' }
+const ABOUT = { device: 'computer' as const, browser: 'Chromium 156 on Linux', gpu: 'google swiftshader' }
+
+const NAMES = ['Ms Hopper', 'Ada', 'Grace with a name that is rather long']
 
 /** `count` connected members; the first is the host and this tab. */
 export function sampleMembers(count: number): MemberState[] {
   return Array.from({ length: count }, (_, i) => ({
     id: `member-${i}`,
+    name: NAMES[i] ?? '',
+    consents: false,
     about: ABOUT,
     isSelf: i === 0,
     isHost: i === 0,
     link: i === 0 ? 'self' : 'connected',
     kind: i === 0 ? 'self' : 'rtc',
+    route: i === 0 ? null : 'direct',
+    roundTripMs: i === 0 ? null : 1.2 * i,
     problem: null,
   }))
 }
@@ -20,10 +26,14 @@ export function sampleLobby(count: number): TabState {
   return {
     phase: 'joined',
     world: 'sample',
+    title: 'Swift Heron',
+    locked: false,
+    asksConsent: false,
     id: 'member-0',
     host: 'member-0',
     transport: 'rtc',
     members: sampleMembers(count),
+    troubles: [],
     run: null,
     problem: null,
   }
@@ -41,7 +51,7 @@ export function sampleRun(size: number, n: number): RunState {
     return {
       member: `member-${rank}`,
       phase: 'ended',
-      output: root ? [{ stream: 'stdout', text: `Result of A + B = [ ${C.join(', ')} ]` }] : [],
+      output: root ? [{ stream: 'stdout', text: `Result of A + B = [ ${C.join(', ')} ]`, place: 0 }] : [],
       steps: ['Scatter', 'Scatter', 'gpu.map', 'Gather'].map((op, i) => ({
         op,
         startMs: i * 20,
@@ -52,6 +62,7 @@ export function sampleRun(size: number, n: number): RunState {
         ...(root ? [{ kind: 'vectors' as const, counts, vectors: { A, B, C } }] : []),
       ],
       result: root ? C : null,
+      progress: null,
     }
   })
   return {
@@ -62,6 +73,9 @@ export function sampleRun(size: number, n: number): RunState {
     rank: 0,
     readyMs: 84.2,
     outcome: { kind: 'ended' },
+    traced: true,
+    traceRecords: 0,
+    deadlock: null,
   }
 }
 

@@ -33,6 +33,7 @@ export const STORIES: Record<string, TabState> = {
       return {
         ...member,
         about: {
+          device: 'phone' as const,
           browser: 'Firefox 153 on Windows',
           gpu: 'none: requestAdapter() found no adapter, so kernels run on the CPU',
         },
@@ -42,6 +43,20 @@ export const STORIES: Record<string, TabState> = {
       }
     }),
   },
+  doctor: {
+    ...sampleLobby(4),
+    locked: true,
+    asksConsent: true,
+    troubles: [
+      {
+        from: 'member-1',
+        to: 'member-3',
+        problem:
+          'no connection to Ada (Chromium 156 on Linux): no pair of network addresses worked; the two machines are in different networks, so a TURN server is needed (tabmpi serve --turn-url … --turn-secret …)',
+      },
+    ],
+  },
+  asked: { ...guestOf(4), asksConsent: true },
   guest: {
     ...guestOf(4),
     run: {
@@ -85,8 +100,8 @@ export const STORIES: Record<string, TabState> = {
         steps: rank.steps.slice(0, 1),
         displayed: [],
         output: [
-          { stream: 'stdout', text: `chunk of <b>rank ${r}</b>` },
-          ...(r === 2 ? [{ stream: 'stderr' as const, text: 'about to fail' }] : []),
+          { stream: 'stdout', text: `chunk of <b>rank ${r}</b>`, place: r },
+          ...(r === 2 ? [{ stream: 'stderr' as const, text: 'about to fail', place: 4 }] : []),
         ],
       })),
     },

@@ -1,0 +1,203 @@
+import type { CallsObserver, EndedCall, OpenCall } from '../mpi/calls.ts'
+import type { MessageObserver } from '../p2p/endpoint.ts'
+import { type TracePart, TRACE_LIMITS, TraceRecord } from './messages.ts'
+
+/** What is recorded leaves after so long: a timeline grows a few times a second. */
+const FLUSH_MS = 250
+/** Numbers that are kept until they leave; the buffer has room for one record more. */
+const BUFFER_LENGTH = 8192
+/** To make a stack and to write it as text takes some 20 µs: so many are free, then so many a millisecond are 1 %. */
+const FREE_SITES = 200
+const SITES_PER_MS = 0.5
+
+/**
+ * Records a rank's calls and messages as numbers (see `TraceRecord`), and hands them on in parts. Records behind the first
+ * `TRACE_LIMITS.records` are counted and left out, so that what is there is complete from the beginning.
+ */
+export class TraceRecorder implements CallsObserver, MessageObserver {
+  readonly #tell: (part: TracePart) => void
+  readonly #buffer = new Float64Array(BUFFER_LENGTH + 16)
+  #length = 0
+  #records = 0
+  #dropped = 0
+  #began = 0
+  /** Calls that are open, and have to be told as such if they are when the next part leaves. */
+  readonly #untold = new Map<number, OpenCall>()
+  readonly #textNumbers = new Map<string, number>()
+  #texts: string[] = []
+  readonly #siteNumbers = new Map<string, number>()
+  #stacks: string[] = []
+  /** Errors whose stacks become text only when the part leaves; and where their numbers belong. */
+  #sites: { site: Error; at: number }[] = []
+  #sitesUsed = 0
+  #timed = false
+
+  constructor(tell: (part: TracePart) => void) {
+    this.#tell = tell
+  }
+
+  /** The program begins: times count from here. @param began of `performance.now()` */
+  begin(began: number): void {
+    this.#began = began
+  }
+
+  wantsSite(): boolean {
+    return this.#sitesUsed < this.#siteAllowance()
+  }
+
+  opened(call: OpenCall): void {
+    this.#untold.set(call.number, call)
+    this.#time()
+  }
+
+  ended({ op, detail, since, durationMs, site, number }: EndedCall): void {
+    if (number !== null) this.#untold.delete(number)
+    this.#call(op, detail, since, durationMs, site, number)
+  }
+
+  sent(dest: number, lane: number, tag: number, bytes: number, atMs: number): void {
+    if (!this.#hasRoom()) return
+    const at = this.#length
+    this.#length = at + 6
+    const buffer = this.#buffer
+    buffer[at] = TraceRecord.SENT
+    buffer[at + 1] = atMs - this.#began
+    buffer[at + 2] = dest
+    buffer[at + 3] = lane
+    buffer[at + 4] = tag
+    buffer[at + 5] = bytes
+  }
+
+  arrived(source: number, lane: number, tag: number, bytes: number): void {
+    if (!this.#hasRoom()) return
+    const at = this.#length
+    this.#length = at + 6
+    const buffer = this.#buffer
+    buffer[at] = TraceRecord.ARRIVED
+    buffer[at + 1] = performance.now() - this.#began
+    buffer[at + 2] = source
+    buffer[at + 3] = lane
+    buffer[at + 4] = tag
+    buffer[at + 5] = bytes
+  }
+
+  unexpected(source: number, lane: number, number: number): void {
+    if (!this.#hasRoom()) return
+    const at = this.#length
+    this.#length = at + 4
+    const buffer = this.#buffer
+    buffer[at] = TraceRecord.UNEXPECTED
+    buffer[at + 1] = source
+    buffer[at + 2] = lane
+    buffer[at + 3] = number
+  }
+
+  received(source: number, lane: number, number: number, matchedMs: number): void {
+    if (!this.#hasRoom()) return
+    const at = this.#length
+    this.#length = at + 6
+    const buffer = this.#buffer
+    buffer[at] = TraceRecord.RECEIVED
+    buffer[at + 1] = performance.now() - this.#began
+    buffer[at + 2] = source
+    buffer[at + 3] = lane
+    buffer[at + 4] = number
+    buffer[at + 5] = matchedMs - this.#began
+  }
+
+  /** Hands on what there is. To be called before the rank says that it has ended. */
+  flush(): void {
+    for (const { op, detail, since, site, number } of this.#untold.values()) {
+      this.#call(op, detail, since, -1, site, number)
+    }
+    this.#untold.clear()
+    this.#leave()
+  }
+
+  #call(
+    op: string,
+    detail: string,
+    since: number,
+    durationMs: number,
+    site: Error | null,
+    number: number | null,
+  ): void {
+    if (!this.#hasRoom()) return
+    const at = this.#length
+    this.#length = at + 7
+    const buffer = this.#buffer
+    buffer[at] = TraceRecord.CALL
+    buffer[at + 1] = since - this.#began
+    buffer[at + 2] = durationMs
+    buffer[at + 3] = this.#text(op)
+    buffer[at + 4] = this.#text(detail)
+    buffer[at + 5] = -1
+    buffer[at + 6] = number ?? -1
+    if (!site || this.#sitesUsed >= this.#siteAllowance()) return
+    this.#sitesUsed++
+    this.#sites.push({ site, at: at + 5 })
+  }
+
+  #hasRoom(): boolean {
+    if (this.#records >= TRACE_LIMITS.records) {
+      this.#dropped++
+      return false
+    }
+    this.#records++
+    if (this.#length >= BUFFER_LENGTH) this.#leave()
+    if (!this.#timed) this.#time()
+    return true
+  }
+
+  #siteAllowance(): number {
+    return FREE_SITES + SITES_PER_MS * (performance.now() - this.#began)
+  }
+
+  /** One timer for all that comes until it fires. */
+  #time(): void {
+    if (this.#timed) return
+    this.#timed = true
+    setTimeout(() => {
+      this.#timed = false
+      this.flush()
+    }, FLUSH_MS)
+  }
+
+  #leave(): void {
+    for (const { site, at } of this.#sites) this.#buffer[at] = this.#site(site.stack ?? '')
+    this.#sites = []
+    if (this.#length === 0 && this.#dropped === 0) return
+    const records = this.#buffer.slice(0, this.#length)
+    this.#length = 0
+    const part: TracePart = {
+      records,
+      texts: this.#texts,
+      stacks: this.#stacks,
+      dropped: this.#dropped,
+      beganMs: performance.timeOrigin + this.#began,
+      atMs: performance.now() - this.#began,
+    }
+    this.#texts = []
+    this.#stacks = []
+    this.#tell(part)
+  }
+
+  #text(text: string): number {
+    return numberOf(text, this.#textNumbers, this.#texts, TRACE_LIMITS.texts)
+  }
+
+  #site(stack: string): number {
+    return numberOf(stack, this.#siteNumbers, this.#stacks, TRACE_LIMITS.sites)
+  }
+}
+
+/** Its number in the order in which they first came; -1 for one that is too many. */
+function numberOf(text: string, numbers: Map<string, number>, news: string[], most: number): number {
+  const known = numbers.get(text)
+  if (known !== undefined) return known
+  if (numbers.size >= most) return -1
+  const number = numbers.size
+  numbers.set(text, number)
+  news.push(text)
+  return number
+}

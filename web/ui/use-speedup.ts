@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { RunRequest, Tab } from '../page/tab.ts'
+import { type Attempt, measureSpeedup } from './measure-speedup.ts'
+import { rankCounts } from './rank-counts.ts'
+
+/** The measurement in progress, or the last one. */
+export interface Speedup {
+  /** The program and its arguments, as one would write them. */
+  subject: string
+  attempts: Attempt[]
+  isMeasuring: boolean
+}
+
+export interface SpeedupControl {
+  /** Null before the first measurement. */
+  speedup: Speedup | null
+  /** Runs a program on 1, 2, 4, … and all of `tabs` tabs. */
+  measure: (request: Omit<RunRequest, 'size'>, tabs: number) => void
+  /** Starts no further run; the one in progress is not stopped by it. */
+  end: () => void
+}
+
+/** Measurements of the speed-up, one at a time. */
+export function useSpeedup(tab: Tab): SpeedupControl {
+  const [speedup, setSpeedup] = useState<Speedup | null>(null)
+  const ending = useRef(new AbortController())
+  useEffect(() => () => ending.current.abort(), [])
+  const carryOut = async (request: Omit<RunRequest, 'size'>, tabs: number) => {
+    ending.current = new AbortController()
+    const { signal } = ending.current
+    const subject = [request.program.name, ...request.args].join(' ')
+    let attempts: Attempt[] = []
+    const changed = (now: Attempt[]) => {
+      attempts = now
+      setSpeedup({ subject, attempts, isMeasuring: true })
+    }
+    await measureSpeedup({ tab, request, counts: rankCounts(tabs), signal, changed })
+    setSpeedup({ subject, attempts, isMeasuring: false })
+  }
+  return {
+    speedup,
+    measure: (request, tabs) => void carryOut(request, tabs),
+    end: () => ending.current.abort(),
+  }
+}
