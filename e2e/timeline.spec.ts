@@ -128,7 +128,7 @@ test('the timeline by keyboard alone: from a send to its receive and back', asyn
   await expect(chosen).toContainText(/at e2e\/programs\/known-messages\.ts:\d+:\d+/)
   await expect(chosen).toContainText('to rank 1, tag 0, 16 B')
   await press('Enter')
-  await expect(chosen).toContainText(/^rank 1 Waitall/)
+  await expect(chosen).toContainText(/^rank 1 Recv \(source 0, tag 0/)
   await press('Escape')
   await expect(chosen).toContainText('No call is chosen')
 
@@ -141,7 +141,7 @@ test('the timeline by keyboard alone: from a send to its receive and back', asyn
   await card.getByText('The calls as a table').click()
   await card.getByLabel('Rank', { exact: true }).selectOption('1')
   const rows = card.getByRole('region', { name: 'Calls of rank 1' }).getByRole('row')
-  await expect(rows.filter({ hasText: 'Waitall' })).toHaveCount(1)
+  await expect(rows.filter({ hasText: 'Recv' })).toHaveCount(2)
   await rows.getByRole('button', { name: 'Bcast' }).press('Enter')
   await expect(chosen).toContainText(/^rank 1 Bcast/)
 })

@@ -48,7 +48,10 @@ export class DrivenTab {
 
   /** Takes note of a report. */
   note(report: TabReport): void {
-    if (report.type === 'state') this.#summary = report.state
+    if (report.type !== 'state') return
+    // The first report is complete; later ones have what has changed.
+    const changes: TabSummary = JSON.parse(report.changes)
+    this.#summary = { ...this.#summary, ...changes }
   }
 
   /**

@@ -80,7 +80,8 @@ export class ProgramRun {
   /** Takes note of a tab's report; what belongs to another run is left alone. */
   note(tab: DrivenTab, report: TabReport): void {
     const record = this.ranks.find((rank) => rank.tab === tab)
-    const run = report.type === 'state' ? report.state.run?.run : report.run
+    const summary = tab.summary?.run
+    const run = report.type === 'state' ? summary?.run : report.run
     if (record === undefined || run === undefined || run <= this.#after) return
     this.#run ??= run
     if (report.type === 'output') {
@@ -89,10 +90,10 @@ export class ProgramRun {
       this.#onOutput(record.rank, line)
     } else if (report.type === 'result') {
       record.result = report.result
-    } else if (report.state.run !== null) {
-      record.readyMs = report.state.run.readyMs
-      record.phase = report.state.run.phases[record.rank] ?? record.phase
-      if (report.state.run.outcome !== null) this.#outcomes.set(tab, report.state.run.outcome)
+    } else if (summary) {
+      record.readyMs = summary.readyMs
+      record.phase = summary.phase ?? record.phase
+      if (summary.outcome !== null) this.#outcomes.set(tab, summary.outcome)
     }
     this.#news.notify()
   }

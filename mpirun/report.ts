@@ -32,7 +32,11 @@ export const REPORT_BINDING = 'tabmpiReport'
 export type Reporter = (report: TabReport) => Promise<void>
 
 export type TabReport =
-  | { type: 'state'; state: TabSummary }
+  /**
+   * What has changed of the tab's `TabSummary`, at first all of it, in JSON: a large world's members are a long list, on
+   * which the browser's own way with objects takes several times as long.
+   */
+  | { type: 'state'; changes: string }
   | { type: 'output'; run: number; rank: number; stream: OutputLine['stream']; text: string }
   /** `result` as it is: typed arrays, bigint, NaN, dates and cycles survive the way; a Map or a Set does not. */
   | { type: 'result'; run: number; rank: number; result: unknown }
@@ -47,7 +51,7 @@ export interface RunSummary {
   /** The tab's own rank. */
   rank: number | null
   readyMs: number | null
-  /** By rank, as far as this tab knows them. */
-  phases: RankPhase[]
+  /** Of the tab's own rank. */
+  phase: RankPhase | null
   outcome: Outcome | null
 }

@@ -4,6 +4,9 @@ import { openTab } from './page/open-tab.ts'
 import { TRANSPORTS } from '../shared/events.ts'
 import type { TabState } from './page/state.ts'
 
+/** The list of members is as long as the world is large, and so is the time within which its changes share a report. */
+const MEMBERS_MS = 4
+
 const parameters = new URLSearchParams(location.search)
 const world = parameters.get('world')
 if (world === null) throw new Error(`${location.pathname}: the address names no world; add ?world=NAME`)
@@ -26,32 +29,32 @@ let isDue = false
 tab.subscribe(reportState)
 reportState(tab.state)
 
-/** Reports a state whose summary has changed: most changes are lines of output, reported already. */
+/** Reports what has changed of the summary: most changes of the state are lines of output, reported already. */
 function reportState(state: TabState): void {
-  const summary = summaryOf(state)
-  const { run, members, ...rest } = summary
+  const { run, members, ...rest } = summaryOf(state)
   // State is replaced, never mutated: what is the same object is the same.
-  const parts = [...Object.values(rest), run?.run, run?.readyMs, run?.outcome, run?.phases.join()]
-  if (parts.length !== reported.length || parts.some((part, i) => part !== reported[i])) {
+  const parts = [...Object.values(rest), run?.run, run?.readyMs, run?.outcome, run?.phase]
+  if (reported.length === 0 || parts.some((part, i) => part !== reported[i])) {
     reported = parts
+    const changes = members === reportedMembers ? { ...rest, run } : { ...rest, run, members }
     reportedMembers = members
-    report({ type: 'state', state: summary })
+    report({ type: 'state', changes: JSON.stringify(changes) })
   } else if (members !== reportedMembers && !isDue) {
     isDue = true
-    // The list is as long as the world is large, and so is the time within which its changes share a report.
-    setTimeout(reportMembers, members.length)
+    setTimeout(reportMembers, MEMBERS_MS * members.length)
   }
 }
 
 function reportMembers(): void {
   isDue = false
-  if (tab.state.members === reportedMembers) return
-  reportedMembers = tab.state.members
-  report({ type: 'state', state: summaryOf(tab.state) })
+  const { members } = tab.state
+  if (members === reportedMembers) return
+  reportedMembers = members
+  report({ type: 'state', changes: JSON.stringify({ members }) })
 }
 
 function summaryOf({ run, ...rest }: TabState): TabSummary {
   if (run === null) return { ...rest, run }
   const { run: number, rank, readyMs, ranks, outcome } = run
-  return { ...rest, run: { run: number, rank, readyMs, phases: ranks.map(({ phase }) => phase), outcome } }
+  return { ...rest, run: { run: number, rank, readyMs, phase: ranks[rank ?? -1]?.phase ?? null, outcome } }
 }

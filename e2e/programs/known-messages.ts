@@ -3,16 +3,13 @@ import { MPI } from 'tabmpi'
 // Rank r sends `dest` + 1 messages of 10 r + dest + 1 doubles to every other rank, with r as tag.
 const comm = MPI.COMM_WORLD
 const rank = comm.Get_rank()
-const size = comm.Get_size()
+const others = Array.from({ length: comm.Get_size() }, (_, other) => other).filter((other) => other !== rank)
 
-const requests = []
-for (let source = 0; source < size; source++) {
-  for (let k = 0; source !== rank && k <= rank; k++)
-    requests.push(comm.Irecv(new Float64Array(10 * source + rank + 1), { source, tag: source }))
+for (const dest of others) {
+  for (let k = 0; k < dest + 1; k++) await comm.Send(new Float64Array(10 * rank + dest + 1), { dest, tag: rank })
 }
-for (let dest = 0; dest < size; dest++) {
-  for (let k = 0; dest !== rank && k <= dest; k++)
-    await comm.Send(new Float64Array(10 * rank + dest + 1), { dest, tag: rank })
+for (const source of others) {
+  const received = new Float64Array(10 * source + rank + 1)
+  for (let k = 0; k < rank + 1; k++) await comm.Recv(received, { source, tag: source })
 }
-await MPI.Request.Waitall(requests)
 await comm.Bcast(new Float64Array(5))

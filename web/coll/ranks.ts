@@ -7,7 +7,7 @@ import { kindsFit } from '../p2p/kind.ts'
 import { type Envelope, MAX_TAG } from '../p2p/matching.ts'
 import { allocate } from '../p2p/memory.ts'
 import { type Islands, islandsOf } from './islands.ts'
-import { disagreement, withAlgorithm } from './terms.ts'
+import { disagreement, type NameOf, withAlgorithm } from './terms.ts'
 
 export interface CollectiveCall {
   endpoint: Endpoint
@@ -25,6 +25,16 @@ export interface CollectiveCall {
   terms: number
   /** Which of the ranks are near to each other. */
   islands: Islands
+  /** Of an intercommunicator, whose ranks are those of both groups. */
+  groups?: Groups
+}
+
+/** The two groups of an intercommunicator, by the ranks of both together. */
+export interface Groups {
+  /** This rank's. */
+  local: readonly number[]
+  /** The other one. */
+  remote: readonly number[]
 }
 
 /** A communicator during one collective call: its ranks, and messages that no other call can receive. */
@@ -43,19 +53,31 @@ export class Ranks {
     this.#call = call
     /** Of a stranger, who may say what he likes, -1. */
     const rankOf = (world: number): number => call.members.indexOf(world)
+    const nameOf = this.#nameOf
     this.#part = {
       context: call.context,
       tag: call.call & MAX_TAG,
       terms: call.terms,
       disagreement(world, theirs) {
         const rank = rankOf(world)
-        return rank < 0 ? null : disagreement(rank, theirs, this.terms)
+        return rank < 0 ? null : disagreement(rank, theirs, this.terms, nameOf)
       },
       failure(world, { code, message }) {
         const rank = rankOf(world)
-        return rank < 0 ? null : new HeardOf(code, `rank ${rank} has failed in this call: "${message}"`)
+        return rank < 0 ? null : new HeardOf(code, `rank ${nameOf(rank)} has failed in this call: "${message}"`)
       },
     }
+  }
+
+  /** The groups that this rank's and the one it has to do with are: of one communicator's ranks both are all of them. */
+  get groups(): Groups {
+    const all = Array.from({ length: this.size }, (_, rank) => rank)
+    return this.#call.groups ?? { local: all, remote: all }
+  }
+
+  /** This rank's group alone, for a part of this call. */
+  ownGroup(): Ranks {
+    return this.#call.groups ? this.within(this.#call.groups.local) : this
   }
 
   /**
@@ -86,7 +108,8 @@ export class Ranks {
    */
   within(list: readonly number[]): Ranks {
     const { members } = this.#call
-    const call = { ...this.#call, rank: list.indexOf(this.rank), members: list.map((rank) => members[rank] ?? -1) }
+    const { groups: _, ...whole } = this.#call
+    const call = { ...whole, rank: list.indexOf(this.rank), members: list.map((rank) => members[rank] ?? -1) }
     return new RanksWithin(call, this, list)
   }
 
@@ -102,7 +125,7 @@ export class Ranks {
       if (bytes === buffer.byteLength) return buffer
       throw new CommError(
         'ERR_TRUNCATE',
-        `rank ${source} sends ${bytes} bytes where this rank expects ${buffer.byteLength}: the counts of the ranks disagree`,
+        `rank ${this.#nameOf(source)} sends ${bytes} bytes where this rank expects ${buffer.byteLength}: the counts of the ranks disagree`,
       )
     })
   }
@@ -176,12 +199,20 @@ export class Ranks {
       accept: (envelope) => {
         // The call has failed meanwhile: the buffer is its owner's again.
         if (completion?.error) throw completion.error
-        if (envelope.terms !== terms) throw disagreement(source, envelope.terms, terms)
+        if (envelope.terms !== terms) throw disagreement(source, envelope.terms, terms, this.#nameOf)
         if (kindsFit(envelope.kind, kind)) return accept(envelope)
-        throw new CommError('ERR_TYPE', `rank ${source} takes part with another datatype than this rank`)
+        throw new CommError('ERR_TYPE', `rank ${this.#nameOf(source)} takes part with another datatype than this rank`)
       },
     })
     return completion
+  }
+
+  /** In an intercommunicator a rank is one of its group. */
+  readonly #nameOf: NameOf = (rank) => {
+    const { groups } = this.#call
+    if (!groups) return String(rank)
+    const place = groups.remote.indexOf(rank)
+    return place < 0 ? `${groups.local.indexOf(rank)} of this group` : `${place} of the remote group`
   }
 
   #world(rank: number): number {

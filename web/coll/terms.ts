@@ -16,12 +16,13 @@ const COLLECTIVE = { shift: 25, bits: 7 }
 
 type Field = typeof ROOT
 
-/** The calls that match only themselves. The forms that begin with I match those that do not. */
+/** The calls that match only themselves. The forms that begin with I or end in _init match those that do not. */
 const COLLECTIVES = `Barrier Bcast Scatter Scatterv Gather Gatherv Allgather Allgatherv Alltoall Alltoallv Alltoallw
   Reduce Allreduce Reduce_scatter Reduce_scatter_block Scan Exscan
   Neighbor_allgather Neighbor_allgatherv Neighbor_alltoall Neighbor_alltoallv Neighbor_alltoallw
   bcast scatter gather allgather alltoall reduce allreduce scan exscan neighbor_allgather neighbor_alltoall
-  Dup Split Split_type Create Create_cart Sub`.split(/\s+/)
+  Dup Split Split_type Create Create_cart Create_graph
+  Create_dist_graph Create_dist_graph_adjacent Sub Create_intercomm Merge`.split(/\s+/)
 
 /** A program's own ops cannot be told apart: nothing numbers them alike on all ranks. */
 const OWN = 'an op of the program'
@@ -40,13 +41,14 @@ export interface OpTerms {
 
 /**
  * The terms of a call.
- * @param name of the call: `Bcast`, `Ibcast`, `bcast` @throws {RangeError} for one that is not among COLLECTIVES
+ * @param name of the call: `Bcast`, `Ibcast`, `Bcast_init`, `bcast` @throws {RangeError} for one that is not among COLLECTIVES
  */
 export function termsOf(
   name: string,
   { root, op }: { root?: number | undefined; op?: OpTerms | undefined } = {},
 ): number {
-  const collective = [name, blocking(name)].map((one) => COLLECTIVES.indexOf(one)).find((index) => index >= 0)
+  const whole = name.replace(/_init$/, '')
+  const collective = [whole, blocking(whole)].map((one) => COLLECTIVES.indexOf(one)).find((index) => index >= 0)
   if (collective === undefined) throw new RangeError(`${name} is not among COLLECTIVES`)
   const withRoot = put(put(0, COLLECTIVE, collective + 1), ROOT, root === undefined ? 0 : root + 1)
   return put(withRoot, OP, op ? numberOfOp(op) + 1 : 0)
@@ -62,19 +64,23 @@ const DIFFERENCES: readonly [field: Field, code: CommErrorCode, fix: string][] =
   [OP, 'ERR_OP', 'give the same op on all ranks'],
 ]
 
+/** What messages to people call a rank behind the word 'rank' or 'root'. */
+export type NameOf = (rank: number) => string
+
 /** The error of a rank that has `mine` and hears `theirs` from another one. */
-export function disagreement(rank: number, theirs: number, mine: number): CommError {
+export function disagreement(rank: number, theirs: number, mine: number, nameOf: NameOf = String): CommError {
+  const [who, shown] = [`rank ${nameOf(rank)}`, (terms: number): string => shownTerms(terms, nameOf)]
   for (const [field, code, fix] of DIFFERENCES) {
     if (get(theirs, field) === get(mine, field)) continue
-    return new CommError(code, `rank ${rank} calls ${shown(theirs)} where this rank calls ${shown(mine)}; ${fix}`)
+    return new CommError(code, `${who} calls ${shown(theirs)} where this rank calls ${shown(mine)}; ${fix}`)
   }
-  const lengths = `rank ${rank} takes part with so much more or less data that it uses another algorithm`
+  const lengths = `${who} takes part with so much more or less data that it uses another algorithm`
   return new CommError('ERR_TRUNCATE', `${lengths}: the counts of the ranks disagree`)
 }
 
-function shown(terms: number): string {
+function shownTerms(terms: number, nameOf: NameOf): string {
   const [root, op] = [get(terms, ROOT), get(terms, OP)]
-  const details = [...(op > 0 ? [OPS[op - 1] ?? 'another op'] : []), ...(root > 0 ? [`root ${root - 1}`] : [])]
+  const details = [...(op > 0 ? [OPS[op - 1] ?? 'another op'] : []), ...(root > 0 ? [`root ${nameOf(root - 1)}`] : [])]
   const name = COLLECTIVES[get(terms, COLLECTIVE) - 1] ?? 'another collective'
   return details.length > 0 ? `${name} with ${details.join(' and ')}` : name
 }

@@ -73,7 +73,7 @@ function refuse(op: string, defaults: object, why: string): never {
 }
 
 /** Objects of a class, such as a Status, are values; only a plain object holds keywords. */
-function isKeywords(value: unknown): value is Record<string, unknown> {
+export function isKeywords(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

@@ -11,6 +11,7 @@ import { Exception } from './exception.ts'
 import { to } from './message-arguments.ts'
 import { done, type Received, Receiving } from './receiving.ts'
 import { Request } from './request.ts'
+import type { PendingOperation } from './single-request.ts'
 
 /** What makes a communicator: set up by `createMpi`. */
 export interface CommSetup {
@@ -22,6 +23,8 @@ export interface CommSetup {
   context: number
   /** World rank of each rank. */
   members: readonly number[]
+  /** Of an intercommunicator: world rank of each rank of the other group. */
+  remote: readonly number[] | null
   name: string
   /** For each world rank the number of its island (`MpiSetup`). */
   islands: readonly number[]
@@ -31,14 +34,17 @@ export interface CommSetup {
   unusable: string | null
 }
 
-/** A call whose arguments are checked; a collective's place among the communicator's is taken. */
+/** A call whose arguments are checked. */
 export interface PreparedCall<T> {
   op: string
   /** e.g. `dest 1, tag 0` */
   detail: string
-  /** Carries it out. */
-  start: () => T | Promise<T>
+  /** Carries it out. Of a collective it can be called again and again. */
+  start: (next?: NextNumber) => T | Promise<T>
 }
+
+/** The number of a collective call among those of its communicator; without it the next one. */
+export type NextNumber = () => number
 
 /** A message to be sent, its arguments checked. */
 export interface OutgoingMessage {
@@ -53,13 +59,16 @@ export interface OutgoingMessage {
 export class CommBase {
   readonly #setup: CommSetup
   protected readonly receiving: Receiving
-  /** Rank here of each world rank. */
+  /** World rank of each rank that messages come from and go to: those of an intercommunicator's other group. */
+  readonly #peers: readonly number[]
+  /** Rank among them of each world rank. */
   readonly #rankOf: ReadonlyMap<number, number>
 
   /** Programs take `MPI.COMM_WORLD`. */
   constructor(setup: CommSetup) {
     this.#setup = setup
-    this.#rankOf = new Map(setup.members.map((world, rank) => [world, rank]))
+    this.#peers = setup.remote ?? setup.members
+    this.#rankOf = new Map(this.#peers.map((world, rank) => [world, rank]))
     this.receiving = new Receiving(setup.endpoint, setup.calls, this.#rankOf)
   }
 
@@ -80,12 +89,20 @@ export class CommBase {
 
   /** This rank, 0 … size - 1. */
   Get_rank(): number {
-    return this.#rankOf.get(this.setup.endpoint.rank) ?? PROC_NULL
+    const { endpoint, remote, members } = this.setup
+    const rank = remote ? members.indexOf(endpoint.rank) : this.#rankOf.get(endpoint.rank)
+    return rank ?? PROC_NULL
   }
 
   /** Number of ranks. */
   Get_size(): number {
     return this.setup.members.length
+  }
+
+  /** Number of ranks that this one sends to and receives from, in collectives too. */
+  protected get peerCount(): number {
+    this.checkUsable()
+    return this.#peers.length
   }
 
   get rank(): number {
@@ -108,7 +125,7 @@ export class CommBase {
   protected async call<T>(prepare: () => PreparedCall<T>): Promise<T> {
     const { op, detail, start } = this.handled(prepare)
     // A promise that is returned as it is costs two turns more.
-    return await this.#setup.calls.run(op, detail, start)
+    return await this.#setup.calls.run(op, detail, () => start())
   }
 
   /** @throws {Exception} ERR_RANK, ERR_TAG */
@@ -118,7 +135,7 @@ export class CommBase {
     dest: number,
     tag: number,
   ): OutgoingMessage {
-    checkRank(op, 'dest', dest, this.size, { procNull: true })
+    checkRank(op, 'dest', dest, this.peerCount, { procNull: true })
     checkTag(op, 'tag', tag)
     return { buffer, kind: datatype.kind, dest, tag }
   }
@@ -147,16 +164,25 @@ export class CommBase {
   }
 
   /** The handle of a send that has begun. */
-  protected sendRequest(op: string, { dest, tag }: OutgoingMessage, completion: Completion<unknown>): Request {
+  protected sendRequest(op: string, message: OutgoingMessage, completion: Completion<unknown>): Request {
+    return new Request(this.sendOperation(op, message, completion))
+  }
+
+  /** A send that has begun. */
+  protected sendOperation(
+    op: string,
+    { dest, tag }: OutgoingMessage,
+    completion: Completion<unknown>,
+  ): PendingOperation {
     const { calls } = this.setup
     // No send is ever taken back: it may have matched.
     const cancel = (): void => {}
-    return new Request({ op, detail: to(dest, tag), calls, completion, fill: () => {}, cancel })
+    return { op, detail: to(dest, tag), calls, completion, fill: () => {}, cancel }
   }
 
   /** What a receive or a probe waits for; null: a message of PROC_NULL. @throws {Exception} ERR_RANK, ERR_TAG */
   protected expected(op: string, source: number, tag: number): Expected | null {
-    checkRank(op, 'source', source, this.size, { anySource: true, procNull: true })
+    checkRank(op, 'source', source, this.peerCount, { anySource: true, procNull: true })
     checkTag(op, 'tag', tag, { anyTag: true })
     if (source === PROC_NULL) return null
     const among = (world: number): boolean => this.#rankOf.has(world)
@@ -169,6 +195,6 @@ export class CommBase {
   }
 
   #world(rank: number): number {
-    return this.setup.members[rank] ?? rank
+    return this.#peers[rank] ?? rank
   }
 }

@@ -3,6 +3,8 @@
 export { ANY_SOURCE, ANY_TAG } from '../p2p/matching.ts'
 /** As `dest` or `source`: nobody; sends and receives complete at once and move nothing. */
 export const PROC_NULL = -2
+/** As the root of an intercommunicator's collective: this rank is it. The others of its group give `PROC_NULL`. */
+export const ROOT = -3
 /** No meaningful number, e.g. the count of a message that is no whole number of elements. */
 export const UNDEFINED = -32766
 /** Bytes that a buffered send takes of the attached buffer beyond its data. */

@@ -18,7 +18,7 @@ const NOT_THERE_YET = 'is not there yet: wait for the request that came with it'
  * Duplicates of a communicator: the same ranks, whose messages never meet the original's. MPI 4.1, section 7.4.2. A
  * duplicate has the original's topology and error handler; its hints are those of `info`, not the original's.
  */
-export abstract class DuplicableComm extends ManagedComm {
+export abstract class DuplicableComm<Nothing extends null = never> extends ManagedComm<Nothing> {
   async Dup(...args: DupArguments): Promise<this> {
     return this.#dup('Dup', () => takeArguments<DupKeywords>('Dup', args, { info: null }).info)
   }

@@ -14,7 +14,7 @@ import { ObjectCollectives } from './object-collectives.ts'
 export const NULL_COMM = 'is MPI.COMM_NULL: it has been freed, or this rank is in none'
 
 /** A communicator as an object: its group, its hints, its error handler, its end (MPI 4.1, sections 7.4 and 9.3). */
-export class ManagedComm extends ObjectCollectives {
+export class ManagedComm<Nothing extends null = never> extends ObjectCollectives<Nothing> {
   protected readonly world: CommWorld
   readonly #calls: HandledCalls
   readonly #own: CommSetup

@@ -12,6 +12,7 @@ import { ANY_TAG, PROC_NULL } from './constants.ts'
 import { kindName } from './kind-name.ts'
 import { Request } from './request.ts'
 import { deserialize } from './serialize.ts'
+import type { PendingOperation } from './single-request.ts'
 import type { Status } from './status.ts'
 
 /** A receive that has begun; null: of PROC_NULL. */
@@ -76,6 +77,12 @@ export class Receiving {
 
   /** The handle of a receive that has begun. */
   request<T = null>(op: string, detail: string, received: Received, value?: () => T): Request<T> {
+    const operation = this.operation(op, detail, received)
+    return new Request<T>(value ? { ...operation, value } : (operation as PendingOperation<T>))
+  }
+
+  /** A receive that has begun, of a buffer. */
+  operation(op: string, detail: string, received: Received): PendingOperation {
     let cancelled = false
     const cancel = (): void => {
       if (!this.#endpoint.cancel(received)) return
@@ -86,8 +93,7 @@ export class Receiving {
       this.fill(status, received.wait() as Envelope | null)
       status.cancelled = cancelled
     }
-    const operation = { op, detail, calls: this.calls, completion: received, fill, cancel }
-    return new Request<T>(value ? { ...operation, value } : operation)
+    return { op, detail, calls: this.calls, completion: received, fill, cancel }
   }
 
   /** @param envelope null for a message from PROC_NULL */

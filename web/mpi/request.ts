@@ -28,8 +28,9 @@ type Statuses = Status[] | null
  * Once it is complete it is null (`is_null`): waiting for it again ends at once with an empty status. `T`: what the
  * lower-case forms and `await request` give.
  *
- * Of several requests, those that are null count as not there. Where one fails, the call rejects with its failure; where
- * several do, with ERR_IN_STATUS, and each one's status has its error class. The requests that failed are complete too.
+ * Of several requests, those that are null, or persistent and not started, count as not there. Where one fails, the call
+ * rejects with its failure; where several do, with ERR_IN_STATUS, and each one's status has its error class. The requests
+ * that failed are complete too.
  */
 export class Request<T = null> extends SingleRequest<T> {
   /** Ends when all have. */
@@ -174,7 +175,7 @@ export class Request<T = null> extends SingleRequest<T> {
     let first = UNDEFINED
     let place = Number.POSITIVE_INFINITY
     for (const [index, request] of requests.entries()) {
-      if (request.is_null || request.place >= place) continue
+      if (!request.operation || request.place >= place) continue
       first = index
       place = request.place
     }
@@ -185,7 +186,7 @@ export class Request<T = null> extends SingleRequest<T> {
 
   /** Ends all that have ended. */
   static async #some(op: string, requests: Requests, statuses: Statuses, keep = false): Promise<number[] | null> {
-    if (requests.every((request) => request.is_null)) return null
+    if (requests.every((request) => !request.operation)) return null
     const ended = Request.#ended(requests)
     await Request.#end(op, requests, ended, statuses, keep)
     return ended
@@ -231,13 +232,13 @@ export class Request<T = null> extends SingleRequest<T> {
   }
 
   static #enough(requests: Requests, wanted: number): boolean {
-    const active = requests.filter((request) => !request.is_null)
+    const active = requests.filter((request) => request.operation)
     return Request.#ended(requests).length >= Math.min(wanted, active.length)
   }
 
   /** Indices of those that are not null and have ended. */
   static #ended(requests: Requests): number[] {
-    return [...requests.keys()].filter((index) => requests[index]?.is_null === false && requests[index].ended)
+    return [...requests.keys()].filter((index) => requests[index]?.operation && requests[index].ended)
   }
 
   static async #end(

@@ -1,8 +1,9 @@
-import { bcast, gather, gatherv, scatter, scatterv } from '../coll/collectives.ts'
+import type { gather, scatter } from '../coll/collectives.ts'
+import { BytesBuffer } from '../p2p/buffer.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
-import { CollectivesBase, type RootArguments } from './collectives-base.ts'
+import { CollectivesBase, type Root, type RootArguments } from './collectives-base.ts'
 import type { PreparedCall } from './comm-base.ts'
 import type { Request } from './request.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
@@ -10,14 +11,16 @@ import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 /**
  * Collectives with a root (MPI 4.1, sections 6.4 to 6.6). What only matters at the root is not looked at elsewhere: pass
  * `null` there. `I…` begin the operation and give a request.
+ *
+ * `Nothing`: null in an intercommunicator, where the ranks of the root's group give nothing and get nothing; else never.
  */
-export class RootedCollectives extends CollectivesBase {
+export class RootedCollectives<Nothing extends null = never> extends CollectivesBase {
   /** Root's `buf` is copied to every rank's, which has the same length. */
-  Bcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Promise<void> {
+  Bcast<A extends BufferData>(buf: BufSpec<A> | Nothing, ...args: RootArguments): Promise<void> {
     return this.call(() => this.#bcast('Bcast', buf, args))
   }
 
-  Ibcast<A extends BufferData>(buf: BufSpec<A>, ...args: RootArguments): Request {
+  Ibcast<A extends BufferData>(buf: BufSpec<A> | Nothing, ...args: RootArguments): Request {
     return this.request(() => this.#bcast('Ibcast', buf, args))
   }
 
@@ -98,61 +101,65 @@ export class RootedCollectives extends CollectivesBase {
 
   #bcast(op: string, buf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
-    const { buffer, datatype } = messageBuffer(op, 'buf', buf)
-    const ranks = this.begin(op, datatype.kind, { root })
-    return { op, detail: `root ${root}`, start: () => bcast(ranks, buffer, root) }
+    const data = root.isHere || root.hasPart ? messageBuffer(op, 'buf', buf) : null
+    const ranks = this.begin(op, data?.datatype.kind ?? 0, { root: root.rank })
+    const buffer = data?.buffer ?? NO_DATA
+    return { op, detail: root.detail, start: () => this.operations.bcast(ranks, buffer, root.rank) }
   }
 
   #scatter(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
-    const parts = this.rank === root ? blockBuffer(op, 'sendbuf', sendbuf, this.size) : null
-    return this.#scatterParts(op, parts, recvbuf, root, scatter)
+    const parts = root.isHere ? blockBuffer(op, 'sendbuf', sendbuf, this.peerCount) : null
+    return this.#scatterParts(op, parts, recvbuf, root, this.operations.scatter)
   }
 
   #scatterv(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
-    const parts = this.rank === root ? vectorBuffer(op, 'sendbuf', sendbuf, this.size) : null
-    return this.#scatterParts(op, parts, recvbuf, root, scatterv)
+    const parts = root.isHere ? vectorBuffer(op, 'sendbuf', sendbuf, this.peerCount) : null
+    return this.#scatterParts(op, parts, recvbuf, root, this.operations.scatterv)
   }
 
   #gather(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
-    const places = this.rank === root ? blockBuffer(op, 'recvbuf', recvbuf, this.size) : null
-    return this.#gatherParts(op, sendbuf, places, root, gather)
+    const places = root.isHere ? blockBuffer(op, 'recvbuf', recvbuf, this.peerCount) : null
+    return this.#gatherParts(op, sendbuf, places, root, this.operations.gather)
   }
 
   #gatherv(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
     const receives = { receives: true }
-    const places = this.rank === root ? vectorBuffer(op, 'recvbuf', recvbuf, this.size, receives) : null
-    return this.#gatherParts(op, sendbuf, places, root, gatherv)
+    const places = root.isHere ? vectorBuffer(op, 'recvbuf', recvbuf, this.peerCount, receives) : null
+    return this.#gatherParts(op, sendbuf, places, root, this.operations.gatherv)
   }
 
   #scatterParts(
     op: string,
     parts: VectorBuffer | null,
     recvbuf: unknown,
-    root: number,
+    root: Root,
     carryOut: typeof scatter,
   ): PreparedCall<void> {
-    const into = this.ownPart(op, 'recvbuf', recvbuf, this.rank === root)
+    const into = root.hasPart ? this.ownPart(op, 'recvbuf', recvbuf, root.isHere) : null
     this.agree(op, 'sendbuf', 'recvbuf', parts, into)
-    const ranks = this.begin(op, parts?.datatype.kind ?? into?.datatype.kind ?? 0, { root })
+    const ranks = this.begin(op, parts?.datatype.kind ?? into?.datatype.kind ?? 0, { root: root.rank })
     const buffers = parts && this.parts(parts)
-    return { op, detail: `root ${root}`, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root) }
+    return { op, detail: root.detail, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root.rank) }
   }
 
   #gatherParts(
     op: string,
     sendbuf: unknown,
     places: VectorBuffer | null,
-    root: number,
+    root: Root,
     carryOut: typeof gather,
   ): PreparedCall<void> {
-    const part = this.ownPart(op, 'sendbuf', sendbuf, this.rank === root)
+    const part = root.hasPart ? this.ownPart(op, 'sendbuf', sendbuf, root.isHere) : null
     this.agree(op, 'recvbuf', 'sendbuf', places, part)
-    const ranks = this.begin(op, part?.datatype.kind ?? places?.datatype.kind ?? 0, { root })
+    const ranks = this.begin(op, part?.datatype.kind ?? places?.datatype.kind ?? 0, { root: root.rank })
     const buffers = places && this.parts(places)
-    return { op, detail: `root ${root}`, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root) }
+    return { op, detail: root.detail, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root.rank) }
   }
 }
+
+/** Of a rank without a part in a broadcast. */
+const NO_DATA = new BytesBuffer(new Uint8Array(0))

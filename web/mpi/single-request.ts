@@ -27,7 +27,7 @@ let endings = 0
 
 /** A request by itself; `Request` adds what is done with several. */
 export class SingleRequest<T = null> implements PromiseLike<T> {
-  /** Null once it has completed or been freed. */
+  /** Null once it has completed or been freed; of a persistent request also before it is started. */
   protected operation: PendingOperation<T> | null
   /** Its place in the order in which operations ended. */
   protected place = Number.POSITIVE_INFINITY
@@ -36,11 +36,8 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
 
   /** @param operation null for `MPI.REQUEST_NULL` */
   constructor(operation: PendingOperation<T> | null) {
-    this.operation = operation
-    operation?.completion.whenSettled(() => {
-      this.place = endings++
-      for (const wake of this.wakers) wake()
-    })
+    this.operation = null
+    if (operation) this.follow(operation)
   }
 
   /** Whether it stands for no operation (any more): mpi4py's `request == MPI.REQUEST_NULL`. */
@@ -93,7 +90,7 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
    * @throws {Exception} ERR_REQUEST when it is null or of a kind that cannot be cancelled, such as a collective's
    */
   Cancel(): void {
-    const { op, calls, cancel, completion } = this.#alive('Cancel')
+    const { op, calls, cancel, completion } = this.alive('Cancel')
     calls.handled(() => {
       if (!cancel) throw new Exception('ERR_REQUEST', `Cancel: ${op} cannot be cancelled; wait for it`)
       if (!completion.settled) cancel()
@@ -110,7 +107,7 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
    * @throws {Exception} ERR_REQUEST when it is null
    */
   Free(): void {
-    this.#alive('Free')
+    this.alive('Free')
     this.operation = null
   }
 
@@ -125,6 +122,16 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
     failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     return this.#finish('Wait', null).then(valueOf).then(done, failed)
+  }
+
+  /** Becomes the handle of an operation that has begun. */
+  protected follow(operation: PendingOperation<T>): void {
+    this.operation = operation
+    this.place = Number.POSITIVE_INFINITY
+    operation.completion.whenSettled(() => {
+      if (this.operation === operation) this.place = endings++
+      for (const wake of this.wakers) wake()
+    })
   }
 
   /** Whether there is nothing to wait for. */
@@ -162,7 +169,8 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
     return this.ended
   }
 
-  #alive(op: string): PendingOperation<T> {
+  /** @throws {Exception} ERR_REQUEST when there is no operation */
+  protected alive(op: string): PendingOperation<T> {
     if (this.operation) return this.operation
     throw new Exception('ERR_REQUEST', `${op}: the request is null: it was waited for or freed before`)
   }

@@ -1,11 +1,14 @@
 import type { Completion } from './completion.ts'
-import { creditClassOf } from './credits.ts'
+import { CREDIT_CLASSES, creditClassOf } from './credits.ts'
 import type { Arrival } from './incoming.ts'
 import type { Mailbox } from './mailbox.ts'
 import { ANY_SOURCE, ANY_TAG } from './matching.ts'
 
+/** Lane of the messages of windows. They are counted, but no observer is told of them. */
+const WINDOWS = 2
+
 /**
- * Is told of every message of a rank, for a trace. Messages of one peer and lane (0 the program's, 1 the collectives') are
+ * Is told of every message of a rank, for a trace, but for those of windows. Messages of one peer and lane (0 the program's, 1 the collectives') are
  * numbered from 0 on both sides: links keep their order, so that the sender's number k is the receiver's, and frames need
  * not carry it. Called on the way of the data: to be quick, and never to throw.
  */
@@ -72,8 +75,8 @@ export class Activities {
 
   constructor(size: number, observer: MessageObserver | null) {
     this.#observer = observer
-    this.#sent = new Float64Array(2 * size)
-    this.#arrived = new Float64Array(2 * size)
+    this.#sent = new Float64Array(CREDIT_CLASSES * size)
+    this.#arrived = new Float64Array(CREDIT_CLASSES * size)
   }
 
   /** For `sent`; 0 where nobody observes. */
@@ -87,7 +90,7 @@ export class Activities {
     if (completion.error) return
     const lane = creditClassOf(context)
     count(this.#sent, dest, lane)
-    this.#observer?.sent(dest, lane, tag, bytes, atMs)
+    if (lane !== WINDOWS) this.#observer?.sent(dest, lane, tag, bytes, atMs)
     if (completion.settled) return
     const send = { dest, tag, lane, completion }
     this.#sending.add(send)
@@ -99,7 +102,7 @@ export class Activities {
     const { source, context, tag, bytes } = arrival
     const lane = creditClassOf(context)
     const number = count(this.#arrived, source, lane)
-    if (!this.#observer) return
+    if (!this.#observer || lane === WINDOWS) return
     arrival.number = number
     this.#observer.arrived(source, lane, tag, bytes)
   }
@@ -128,7 +131,8 @@ export class Activities {
     for (const { dest, tag, lane, completion } of this.#sending) {
       open.push({ way: 'send', peer: dest, tag, isCollective: lane === 1, isAwaited: completion.observed })
     }
-    for (const { source, tag, context, completion } of mailbox.waiting()) {
+    for (const { source, tag, context, completion, isStanding } of mailbox.waiting()) {
+      if (isStanding) continue
       open.push({
         way: 'receive',
         peer: source === ANY_SOURCE ? null : source,
@@ -144,7 +148,7 @@ export class Activities {
   }
 
   #traffic(mailbox: Mailbox): PeerTraffic[] {
-    const peers = Array.from({ length: this.#sent.length / 2 }, (_, peer) => ({
+    const peers = Array.from({ length: this.#sent.length / CREDIT_CLASSES }, (_, peer) => ({
       peer,
       sent: total(this.#sent, peer),
       sending: 0,
@@ -165,9 +169,11 @@ export class Activities {
 
 /** @returns the number of the message that is counted */
 function count(counts: Float64Array, peer: number, lane: number): number {
-  const number = counts[2 * peer + lane] ?? 0
-  counts[2 * peer + lane] = number + 1
+  const place = CREDIT_CLASSES * peer + lane
+  const number = counts[place] ?? 0
+  counts[place] = number + 1
   return number
 }
 
-const total = (counts: Float64Array, peer: number): number => (counts[2 * peer] ?? 0) + (counts[2 * peer + 1] ?? 0)
+const total = (counts: Float64Array, peer: number): number =>
+  counts.subarray(CREDIT_CLASSES * peer, CREDIT_CLASSES * (peer + 1)).reduce((sum, each) => sum + each, 0)

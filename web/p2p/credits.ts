@@ -1,6 +1,7 @@
 /**
- * Memory that a sender may use at a receiver that does not receive: per pair of ranks, and separately for user and for
- * collective messages, so that unread user messages never hold up a collective. An envelope costs one credit until its
+ * Memory that a sender may use at a receiver that does not receive: per pair of ranks, and separately for user messages,
+ * for collective ones and for those of windows, so that unread user messages never hold up a collective, and neither of
+ * them a window, which serves others whatever its program waits for. An envelope costs one credit until its
  * receive matches; an eager payload costs its bytes. Without byte credit a message goes by rendezvous, without envelope
  * credit it waits at its sender.
  */
@@ -9,8 +10,11 @@ export const BYTE_CREDITS = 1024 * 1024
 /** As far as envelope credit grows when a receive waits for a message behind those that it does not want. */
 export const MOST_ENVELOPE_CREDITS = 1024 * 1024
 
-/** User messages (even contexts) and collective ones (odd contexts) have credits of their own. */
-export const creditClassOf = (context: number): 0 | 1 => ((context & 1) === 0 ? 0 : 1)
+/** The program's messages, the collectives' (odd contexts), and those of windows (the other contexts with bit 1). */
+export const creditClassOf = (context: number): 0 | 1 | 2 => ((context & 1) === 1 ? 1 : (context & 2) === 0 ? 0 : 2)
+
+/** How many there are. */
+export const CREDIT_CLASSES = 3
 
 /** The receiver's side of one credit class: what the peer has used, and what is due back to it. */
 export class CreditLedger {

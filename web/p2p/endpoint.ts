@@ -75,6 +75,7 @@ export class Endpoint {
   /** How many FINs this rank has to say to each peer by now. */
   #fins = 0
   readonly #linkWanted: (rank: number) => void
+  readonly #beforeEnd = new Set<() => void>()
 
   constructor({ rank, size, linkWanted = () => {}, observer }: EndpointOptions) {
     this.rank = rank
@@ -225,11 +226,22 @@ export class Endpoint {
   }
 
   /**
+   * Calls back when the program has ended, before anything is done about that. What `check` throws is what the rank ends
+   * with.
+   * @returns what ends that
+   */
+  beforeEnd(check: () => void): () => void {
+    this.#beforeEnd.add(check)
+    return () => this.#beforeEnd.delete(check)
+  }
+
+  /**
    * Ends the rank's part: all sends are carried out and acknowledged by their peers. Receives that have not matched
    * fail, and so does every later call: the program has forgotten to wait for them.
    * @throws the first failure that nobody waited for, of a send or of a receive whose message had come
    */
   async finalize(): Promise<void> {
+    for (const check of this.#beforeEnd) check()
     this.#over = new CommError('ERR_OTHER', FORGOTTEN_AWAIT)
     this.#mailbox.rejectHopeless()
     this.#sayFin()

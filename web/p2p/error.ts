@@ -11,6 +11,9 @@ const CODES = [
   'ERR_PROC_FAILED_PENDING',
   'ERR_REVOKED',
   'ERR_NO_MEM',
+  'ERR_RMA_CONFLICT',
+  'ERR_RMA_RANGE',
+  'ERR_RMA_SYNC',
   'ERR_INTERN',
   'ERR_OTHER',
 ] as const

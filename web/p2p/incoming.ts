@@ -1,6 +1,6 @@
 import { type Buffer, type OpenBuffer, openBuffer } from './buffer.ts'
 import type { Completion } from './completion.ts'
-import { CreditLedger, creditClassOf } from './credits.ts'
+import { CREDIT_CLASSES, CreditLedger, creditClassOf } from './credits.ts'
 import { CommError } from './error.ts'
 import { type FrameHeader, FrameType } from './frame.ts'
 import { type Envelope, envelopeOf } from './matching.ts'
@@ -37,7 +37,7 @@ interface Transfer {
 /** The receiving half of the conversation with one peer: credits, and data on its way into receive buffers. */
 export class Incoming {
   readonly #outgoing: Outgoing
-  readonly #ledgers = [new CreditLedger(), new CreditLedger()]
+  readonly #ledgers = Array.from({ length: CREDIT_CLASSES }, () => new CreditLedger())
   readonly #transfers = new Map<number, Transfer>()
   #lastId = 0
 

@@ -8,6 +8,8 @@ import { Matching, matches, type Pattern } from './matching.ts'
 export interface Expected extends Pattern {
   /** Whose loss it cannot survive when it waits for ANY_SOURCE; without it everybody's. */
   among?: (rank: number) => boolean
+  /** It stands ready for whatever comes: nobody waits for it. */
+  isStanding?: boolean
 }
 
 /** A receive or a probe in waiting. */

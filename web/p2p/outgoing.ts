@@ -3,7 +3,7 @@ import type { Link } from '../transport/link.ts'
 import { type Buffer, type OpenBuffer, openBuffer } from './buffer.ts'
 import type { CallName } from './collective-calls.ts'
 import type { Completion } from './completion.ts'
-import { BYTE_CREDITS, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
+import { BYTE_CREDITS, CREDIT_CLASSES, creditClassOf, ENVELOPE_CREDITS, MOST_ENVELOPE_CREDITS } from './credits.ts'
 import { CommError } from './error.ts'
 import { encodeFrame, FRAME_HEADER_BYTES, type FrameFields, FrameType, payloadOf, writeHeader } from './frame.ts'
 
@@ -40,7 +40,7 @@ export class Outgoing {
   #link: Link | null = null
   /** Frames from before the link was there. */
   #early: Uint8Array<ArrayBuffer>[] = []
-  readonly #lanes = [0, 1].map(() => ({
+  readonly #lanes = Array.from({ length: CREDIT_CLASSES }, () => ({
     envelopes: ENVELOPE_CREDITS,
     bytes: BYTE_CREDITS,
     waiting: new Fifo<Send>(),

@@ -58,7 +58,7 @@ describe('a trace put together', () => {
         [CALL, 0, 2, 0, 1, -1, -1, ...sent(1, 0, 8)],
         [CALL, 3, 3, 0, 1, -1, -1, ...sent(4, 0, 16), ...sent(5, 0, 24)],
         [CALL, 7, 1, 0, 1, -1, -1],
-      ],
+      ].flat(),
       [CALL, 0, 9, 2, 3, -1, -1, ...arrived(2, 0, 8), RECEIVED, 8, 0, 0, 0, 2],
     ])
     expect(ranks.map(({ calls }) => calls.map(({ detail }) => detail))).toEqual([

@@ -45,7 +45,10 @@ export class RankRecords {
     this.#keep(part, count)
   }
 
-  #keep({ records, dropped, beganMs, atMs }: Omit<TraceRecords, 'records'> & { records: Iterable<number> }, count: number) {
+  #keep(
+    { records, dropped, beganMs, atMs }: Omit<TraceRecords, 'records'> & { records: Iterable<number> },
+    count: number,
+  ) {
     for (const number of records) this.numbers.push(number)
     this.count += count
     this.dropped = dropped

@@ -212,4 +212,20 @@ describe('a recorder', () => {
     await promise
     expect(told).toHaveLength(1)
   })
+
+  it('hands on little at a time while the program runs, and all at its end', async () => {
+    const told: number[] = []
+    let hear = (): void => {}
+    const made = new TraceRecorder(({ records }) => {
+      told.push(records.length / 4)
+      hear()
+    })
+    made.begin(performance.now())
+    for (let i = 0; i < 10_000; i++) made.unexpected(1, 0, i)
+    await new Promise<void>((resolve) => (hear = resolve))
+    expect(told).toHaveLength(1)
+    expect(told[0]).toBeLessThan(3_000)
+    made.flush()
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(10_000)
+  })
 })

@@ -2,13 +2,26 @@ import type { CallsObserver, EndedCall, OpenCall } from '../mpi/calls.ts'
 import type { MessageObserver } from '../p2p/endpoint.ts'
 import { type TracePart, TRACE_LIMITS, TraceRecord } from './messages.ts'
 
-/** What is recorded leaves after so long: a timeline grows a few times a second. */
+/** How often something leaves while the program runs: a timeline grows a few times a second. */
 const FLUSH_MS = 250
-/** Numbers that are kept until they leave; the buffer has room for one record more. */
-const BUFFER_LENGTH = 8192
+/**
+ * Numbers of a chunk, some 1300 records; its buffer has room for one record more. One chunk leaves at a time, for the pages
+ * take some 3 µs for each record: what comes faster waits here for the program's end.
+ */
+const CHUNK_LENGTH = 8192
 /** To make a stack and to write it as text takes some 20 µs: so many are free, then so many a millisecond are 1 %. */
 const FREE_SITES = 200
 const SITES_PER_MS = 0.5
+
+/** Records that leave together. */
+interface Chunk {
+  buffer: Float64Array
+  length: number
+  /** When its last record was made, since the program began. */
+  atMs: number
+  /** Errors whose stacks become text only when the chunk leaves; and where their numbers belong. */
+  sites: { site: Error; at: number }[]
+}
 
 /**
  * Records a rank's calls and messages as numbers (see `TraceRecord`), and hands them on in parts. Records behind the first
@@ -16,10 +29,12 @@ const SITES_PER_MS = 0.5
  */
 export class TraceRecorder implements CallsObserver, MessageObserver {
   readonly #tell: (part: TracePart) => void
-  readonly #buffer = new Float64Array(BUFFER_LENGTH + 16)
-  #length = 0
+  #chunk = newChunk()
+  /** Chunks that are full, earliest first. */
+  readonly #full: Chunk[] = []
   #records = 0
   #dropped = 0
+  #toldDropped = 0
   #began = 0
   /** Calls that are open, and have to be told as such if they are when the next part leaves. */
   readonly #untold = new Map<number, OpenCall>()
@@ -27,8 +42,6 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
   #texts: string[] = []
   readonly #siteNumbers = new Map<string, number>()
   #stacks: string[] = []
-  /** Errors whose stacks become text only when the part leaves; and where their numbers belong. */
-  #sites: { site: Error; at: number }[] = []
   #sitesUsed = 0
   #timed = false
 
@@ -57,9 +70,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
 
   sent(dest: number, lane: number, tag: number, bytes: number, atMs: number): void {
     if (!this.#hasRoom()) return
-    const at = this.#length
-    this.#length = at + 6
-    const buffer = this.#buffer
+    const { buffer, length: at } = this.#chunk
+    this.#chunk.length = at + 6
     buffer[at] = TraceRecord.SENT
     buffer[at + 1] = atMs - this.#began
     buffer[at + 2] = dest
@@ -70,9 +82,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
 
   arrived(source: number, lane: number, tag: number, bytes: number): void {
     if (!this.#hasRoom()) return
-    const at = this.#length
-    this.#length = at + 6
-    const buffer = this.#buffer
+    const { buffer, length: at } = this.#chunk
+    this.#chunk.length = at + 6
     buffer[at] = TraceRecord.ARRIVED
     buffer[at + 1] = performance.now() - this.#began
     buffer[at + 2] = source
@@ -83,9 +94,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
 
   unexpected(source: number, lane: number, number: number): void {
     if (!this.#hasRoom()) return
-    const at = this.#length
-    this.#length = at + 4
-    const buffer = this.#buffer
+    const { buffer, length: at } = this.#chunk
+    this.#chunk.length = at + 4
     buffer[at] = TraceRecord.UNEXPECTED
     buffer[at + 1] = source
     buffer[at + 2] = lane
@@ -94,9 +104,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
 
   received(source: number, lane: number, number: number, matchedMs: number): void {
     if (!this.#hasRoom()) return
-    const at = this.#length
-    this.#length = at + 6
-    const buffer = this.#buffer
+    const { buffer, length: at } = this.#chunk
+    this.#chunk.length = at + 6
     buffer[at] = TraceRecord.RECEIVED
     buffer[at + 1] = performance.now() - this.#began
     buffer[at + 2] = source
@@ -105,13 +114,18 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     buffer[at + 5] = matchedMs - this.#began
   }
 
-  /** Hands on what there is. To be called before the rank says that it has ended. */
+  /** Hands on all there is. To be called before the rank says that it has ended. */
   flush(): void {
+    this.#tellOpen()
+    let isMore = true
+    while (isMore) isMore = this.#leave()
+  }
+
+  #tellOpen(): void {
     for (const { op, detail, since, site, number } of this.#untold.values()) {
       this.#call(op, detail, since, -1, site, number)
     }
     this.#untold.clear()
-    this.#leave()
   }
 
   #call(
@@ -123,9 +137,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     number: number | null,
   ): void {
     if (!this.#hasRoom()) return
-    const at = this.#length
-    this.#length = at + 7
-    const buffer = this.#buffer
+    const { buffer, length: at } = this.#chunk
+    this.#chunk.length = at + 7
     buffer[at] = TraceRecord.CALL
     buffer[at + 1] = since - this.#began
     buffer[at + 2] = durationMs
@@ -135,7 +148,7 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     buffer[at + 6] = number ?? -1
     if (!site || this.#sitesUsed >= this.#siteAllowance()) return
     this.#sitesUsed++
-    this.#sites.push({ site, at: at + 5 })
+    this.#chunk.sites.push({ site, at: at + 5 })
   }
 
   #hasRoom(): boolean {
@@ -144,7 +157,7 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
       return false
     }
     this.#records++
-    if (this.#length >= BUFFER_LENGTH) this.#leave()
+    if (this.#chunk.length >= CHUNK_LENGTH) this.#fill()
     if (!this.#timed) this.#time()
     return true
   }
@@ -159,27 +172,41 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     this.#timed = true
     setTimeout(() => {
       this.#timed = false
-      this.flush()
+      this.#tellOpen()
+      if (this.#leave() && (this.#full.length > 0 || this.#chunk.length > 0)) this.#time()
     }, FLUSH_MS)
   }
 
-  #leave(): void {
-    for (const { site, at } of this.#sites) this.#buffer[at] = this.#site(site.stack ?? '')
-    this.#sites = []
-    if (this.#length === 0 && this.#dropped === 0) return
-    const records = this.#buffer.slice(0, this.#length)
-    this.#length = 0
+  #fill(): void {
+    this.#chunk.atMs = this.#now()
+    this.#full.push(this.#chunk)
+    this.#chunk = newChunk()
+  }
+
+  /** Hands on the earliest chunk. @returns whether there was one */
+  #leave(): boolean {
+    if (this.#full.length === 0 && this.#chunk.length > 0) this.#fill()
+    const chunk = this.#full.shift()
+    if (!chunk && this.#dropped === this.#toldDropped) return false
+    const { buffer, length, atMs, sites } = chunk ?? { ...newChunk(), atMs: this.#now() }
+    for (const { site, at } of sites) buffer[at] = this.#site(site.stack ?? '')
     const part: TracePart = {
-      records,
+      records: buffer.slice(0, length),
       texts: this.#texts,
       stacks: this.#stacks,
       dropped: this.#dropped,
       beganMs: performance.timeOrigin + this.#began,
-      atMs: performance.now() - this.#began,
+      atMs,
     }
     this.#texts = []
     this.#stacks = []
+    this.#toldDropped = this.#dropped
     this.#tell(part)
+    return true
+  }
+
+  #now(): number {
+    return performance.now() - this.#began
   }
 
   #text(text: string): number {
@@ -190,6 +217,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     return numberOf(stack, this.#siteNumbers, this.#stacks, TRACE_LIMITS.sites)
   }
 }
+
+const newChunk = (): Chunk => ({ buffer: new Float64Array(CHUNK_LENGTH + 8), length: 0, atMs: 0, sites: [] })
 
 /** Its number in the order in which they first came; -1 for one that is too many. */
 function numberOf(text: string, numbers: Map<string, number>, news: string[], most: number): number {

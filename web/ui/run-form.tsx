@@ -41,7 +41,9 @@ export function RunForm({ tab, tabs, running, speedup, lesson, choose }: Props) 
   })
   const run = (event: Event) => {
     event.preventDefault()
-    if (mayStart) command.run(() => tab.start({ ...request(), size: Number(size) }))
+    if (!mayStart) return
+    speedup.open(false)
+    command.run(() => tab.start({ ...request(), size: Number(size) }))
   }
   const stop = () => {
     speedup.end()

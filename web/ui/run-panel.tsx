@@ -3,6 +3,7 @@ import type { Tab } from '../page/tab.ts'
 import type { Lesson } from '../programs/course/catalogue.ts'
 import { rankRows } from './rank-rows.ts'
 import { RunForm } from './run-form.tsx'
+import { SpeedupCard } from './speedup-card.tsx'
 import { SpeedupView } from './speedup-view.tsx'
 import { useSpeedup } from './use-speedup.ts'
 
@@ -35,7 +36,11 @@ export function RunPanel({ tab, state, lesson, choose }: Props) {
           <p>{waitingText(state)}</p>
         )}
       </section>
-      {isHost && control.speedup !== null && <SpeedupView speedup={control.speedup} />}
+      {isHost && control.speedup !== null && (
+        <SpeedupCard isOpen={control.isOpen} open={control.open}>
+          <SpeedupView speedup={control.speedup} />
+        </SpeedupCard>
+      )}
     </>
   )
 }

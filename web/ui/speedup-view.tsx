@@ -13,8 +13,7 @@ export function SpeedupView({ speedup: { subject, attempts, isMeasuring } }: { s
   const rows = speedupRows(timings)
   const fit = fitAmdahl(timings)
   return (
-    <section class="card" aria-labelledby="speedup">
-      <h2 id="speedup">Speed-up</h2>
+    <>
       <p class={`run-status run-status-${isMeasuring ? 'wait' : 'good'}`} role="status">
         {statusText(attempts, isMeasuring)}
       </p>
@@ -59,7 +58,7 @@ export function SpeedupView({ speedup: { subject, attempts, isMeasuring } }: { s
           ))}
         </div>
       )}
-    </section>
+    </>
   )
 }
 

@@ -18,15 +18,20 @@ export interface SpeedupControl {
   measure: (request: Omit<RunRequest, 'size'>, tabs: number) => void
   /** Starts no further run; the one in progress is not stopped by it. */
   end: () => void
+  /** Whether the measurement is unfolded: a new one is, until something else is run. */
+  isOpen: boolean
+  open: (isOpen: boolean) => void
 }
 
 /** Measurements of the speed-up, one at a time. */
 export function useSpeedup(tab: Tab): SpeedupControl {
   const [speedup, setSpeedup] = useState<Speedup | null>(null)
+  const [isOpen, open] = useState(true)
   const ending = useRef(new AbortController())
   useEffect(() => () => ending.current.abort(), [])
   const carryOut = async (request: Omit<RunRequest, 'size'>, tabs: number) => {
     ending.current = new AbortController()
+    open(true)
     const { signal } = ending.current
     const subject = [request.program.name, ...request.args].join(' ')
     let attempts: Attempt[] = []
@@ -41,5 +46,7 @@ export function useSpeedup(tab: Tab): SpeedupControl {
     speedup,
     measure: (request, tabs) => void carryOut(request, tabs),
     end: () => ending.current.abort(),
+    isOpen,
+    open,
   }
 }

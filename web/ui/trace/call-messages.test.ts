@@ -75,4 +75,24 @@ describe("a message's other end", () => {
     expect(calls).toEqual([[1], [2], [0]])
     expect(otherEnd(several, 0, 3)).toEqual({ rank: 0, call: 2 })
   })
+
+  it('is the wait for its own tag among several of one peer', () => {
+    const waits = [5, 6].map((tag, i) => sampleCall('Wait (Irecv)', 'wait', 50 + i, 0.5, `source 1, tag ${tag}`))
+    const several = traceIndex({
+      program: 'x.ts',
+      ranks: [sampleRank(waits), sampleRank([])],
+      messages: [6, 5].map((tag, i) => sampleMessage(1, 0, 10 + i, { tag })),
+    })
+    expect([0, 1].map((call) => messagesOfCall(several, { rank: 0, call }))).toEqual([[1], [0]])
+  })
+
+  it('is a wait for several requests, of which the details name the first only', () => {
+    const detail = '2 of 2 requests, the first of them Irecv (source 1, tag 5)'
+    const several = traceIndex({
+      program: 'x.ts',
+      ranks: [sampleRank([sampleCall('Waitall', 'wait', 5, 30, detail)]), sampleRank([]), sampleRank([])],
+      messages: [sampleMessage(1, 0, 10, { tag: 5 }), sampleMessage(2, 0, 11, { tag: 6 }), sampleMessage(0, 2, 12)],
+    })
+    expect(messagesOfCall(several, { rank: 0, call: 0 })).toEqual([0, 1, 2])
+  })
 })

@@ -16,6 +16,9 @@ const NEXT_WAITS = 16
 /** How well a call fits a message: less is better. Between equals the shorter call, and the earlier wait. */
 const FIT = { call: 0, wait: 1, laterWait: 2, otherPeer: 3, other: 8 } as const
 
+/** How `Waitall` and the like begin their details. */
+const SEVERAL = /^\d+ of \d+ requests/
+
 /** Messages are found by time, kind, peer and tag: a trace does not say which call a message was of. */
 export function messageEnds({ ranks, messages }: Trace, lanes: readonly Lane[][]): MessageEnds {
   const waits = ranks.map(({ calls }) => waitsOf(calls))
@@ -80,6 +83,8 @@ function bestCall(
 function fitOf({ category, detail }: TraceCall, message: TraceMessage, side: Side, isLater: boolean): number {
   if (category === 'other') return FIT.other
   if (category === 'wait') {
+    // Of several requests, the details name the first.
+    if (SEVERAL.test(detail)) return isLater ? FIT.laterWait : FIT.wait
     const others = side === 'dest' ? 'source ' : 'dest '
     if (!message.isCollective && detail.startsWith(others) && !detail.includes(`${side} `)) return Infinity
     return (isLater ? FIT.laterWait : FIT.wait) + peerFit(detail, message, side)

@@ -77,7 +77,7 @@ function paintName(
 
 function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text
-  for (let length = text.length - 1; length > 1; length--) {
+  for (let length = text.length - 1; length > 3; length--) {
     const part = `${text.slice(0, length)}…`
     if (context.measureText(part).width <= room) return part
   }

@@ -48,6 +48,7 @@ describe('the longest wait', () => {
       [
         sampleMessage(1, 0, 1, { isCollective: true, arrivedMs: 2, receivedMs: 2 }),
         sampleMessage(2, 0, 30, { isCollective: true, arrivedMs: 44, receivedMs: 45 }),
+        sampleMessage(1, 0, 31, { isCollective: true, arrivedMs: 33, receivedMs: 34 }),
       ],
     )
     expect(root?.longestWait).toMatchObject({ ms: 44, forRank: 2 })

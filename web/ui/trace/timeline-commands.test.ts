@@ -88,6 +88,11 @@ describe('the chosen call in a trace that has grown', () => {
     expect(sameCall(index, later, { rank: 1, call: 1 })).toEqual({ rank: 1, call: 2 })
   })
 
+  it('is the nearest of those with its name', () => {
+    const sends = [1, 9.8, 30].map((startMs) => sampleCall('Send', 'send', startMs, 5))
+    expect(sameCall(index, grown(sends), { rank: 1, call: 0 })).toEqual({ rank: 1, call: 1 })
+  })
+
   it('is none where the call is not there', () => {
     expect(sameCall(index, grown([sampleCall('Recv', 'receive', 10, 5)]), { rank: 1, call: 0 })).toBeNull()
     expect(sameCall(index, grown([]), { rank: 2, call: 0 })).toBeNull()

@@ -70,6 +70,7 @@ describe('the details of a call', () => {
       messages,
     })
     expect(details(0, 0, of)).toContain('and 14 more')
+    expect(details(0, 0, of).match(/from|to rank 1/g)).toHaveLength(7)
   })
 
   it('show what programs wrote as text', () => {
