@@ -33,6 +33,12 @@ const control = v.variant('type', [
   }),
   /** From rank 0's tab to everybody: the rank is lost, for those who are not connected to it. */
   v.object({ type: v.literal('lost'), run, rank, message: text }),
+  /** To rank 0's tab, and from there to everybody: the program goes on without these ranks, which are lost. */
+  v.object({
+    type: v.literal('without'),
+    run,
+    ranks: v.pipe(v.array(rank), v.maxLength(LIMITS.membersPerWorld)),
+  }),
   /** To the host: a line that the sender's rank printed. */
   v.object({ type: v.literal('output'), run, stream, text }),
   /** To the host: a call of the sender's rank. */

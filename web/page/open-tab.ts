@@ -12,6 +12,7 @@ import { errorText } from '../transport/error-text.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { randomName } from '../transport/random-name.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
+import { assetFolder } from './assets.ts'
 import { browserName, type UserAgentData } from './browser-name.ts'
 import type { PageMessage } from './control.ts'
 import { deviceKind } from './device-kind.ts'
@@ -33,7 +34,7 @@ import { failedPairs, Troubles } from './troubles.ts'
 /**
  * Makes this tab a member of a world. Returns at once, in phase `connecting`; whatever is wrong with network or server
  * is told by `state.problem`, never thrown. One tab a page: it says goodbye when the page goes.
- * @throws RangeError for too short a `graceMs`
+ * @throws RangeError for too short a `graceMs`, and for `assets` of another origin
  */
 export function openTab(options: TabOptions): Tab {
   const tab = new WorldTab(options)
@@ -67,6 +68,7 @@ interface Membership {
 class WorldTab implements Tab {
   readonly #options: TabOptions
   readonly #server: string
+  readonly #assets: URL
   readonly #client: SignalingClient
   readonly #store: TabStore
   readonly #texts = new ProgramTexts()
@@ -92,6 +94,7 @@ class WorldTab implements Tab {
   constructor(options: TabOptions) {
     this.#options = options
     this.#server = options.server ?? location.origin
+    this.#assets = assetFolder(options.assets)
     const { graceMs = LIMITS.outageMs } = options
     if (!(graceMs >= LIMITS.leastOutageMs)) {
       throw new RangeError(`openTab: graceMs is ${graceMs}; give ${LIMITS.leastOutageMs} or more`)
@@ -163,7 +166,10 @@ class WorldTab implements Tab {
 
   async enter(): Promise<void> {
     const looking = this.#describeGpu()
-    const [config, introductions] = await Promise.all([this.#config(), Introductions.open(this.#options.world)])
+    const [config, introductions] = await Promise.all([
+      this.#config(),
+      Introductions.open(this.#options.world, new URL('introducer.js', this.#assets)),
+    ])
     try {
       const { id, world, iceServers } = await this.#client.join(introductions?.browserId ?? null)
       const known = this.#options.iceServers ? config.iceServers : [...config.iceServers, ...iceServers]
@@ -295,6 +301,7 @@ class WorldTab implements Tab {
       self: id,
       processorName: `${this.#about.browser}, tab ${id.slice(0, 6)}`,
       browserId: introductions?.browserId ?? null,
+      assets: this.#assets,
       channels,
       peers,
       texts: this.#texts,

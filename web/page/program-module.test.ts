@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { programModule } from './program-module.ts'
 
-const RUNTIME = 'http://localhost:8080/tabmpi.js'
+const RUNTIME = 'http://localhost:8080/tabmpi/tabmpi.js'
 const inline = (map: string) =>
   `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
 const codeOf = async (url: string): Promise<string> => (await fetch(url)).text()

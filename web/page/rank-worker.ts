@@ -3,8 +3,6 @@ import type { Channel } from '../transport/connection.ts'
 import type { Pipe } from '../transport/pipe.ts'
 import { relay } from './relay.ts'
 
-const WORKER_URL = '/worker.js'
-
 /** A worker that has not said by then what it waits for is computing. */
 const ANSWER_MS = 500
 
@@ -19,7 +17,7 @@ type News = Exclude<FromWorker, { type: 'loaded' | 'waiting' }>
 
 /** The worker of one run, from before the run is known until it is over. */
 export class RankWorker {
-  readonly #worker = new Worker(WORKER_URL, { type: 'module', name: 'rank' })
+  readonly #worker: Worker
   readonly #forceRelay: boolean
   #hear: ((news: News) => void) | null = null
   /** What went wrong before anybody listened. */
@@ -28,14 +26,23 @@ export class RankWorker {
   #askers: ((waits: WorkerWaits) => void)[] = []
   #terminated = false
 
-  /** @param channels whether data channels are transferred (where the browser can) or relayed by this page */
-  constructor(channels: 'auto' | 'relay') {
+  /**
+   * @param assets the folder of the worker's script
+   * @param channels whether data channels are transferred (where the browser can) or relayed by this page
+   */
+  constructor(assets: URL, channels: 'auto' | 'relay') {
+    const script = new URL('worker.js', assets)
+    this.#worker = new Worker(script, { type: 'module', name: 'rank' })
     this.#forceRelay = channels === 'relay'
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data))
     this.#worker.addEventListener('error', (event) => {
       // A script that cannot be loaded is told by a bare event.
       if (event.message) this.#fail(event.message, `    at ${event.filename}:${event.lineno}:${event.colno}`)
-      else this.#fail(`the rank worker ${WORKER_URL} could not be loaded; reload the tab`, '')
+      else
+        this.#fail(
+          `the rank worker ${script.pathname} could not be loaded; see that it is served, and reload the tab`,
+          '',
+        )
     })
     this.#worker.addEventListener('messageerror', () => {
       this.#fail('a message of the rank worker could not be read; reload the tab', '')

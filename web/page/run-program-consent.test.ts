@@ -6,6 +6,7 @@ import { ProgramTexts, RunProgram } from './run-program.ts'
 function load(program: ProgramRef, refusal: string | null): string[] {
   const told: string[] = []
   new RunProgram(program, new ProgramTexts(), {
+    runtime: new URL('http://localhost/tabmpi/tabmpi.js'),
     refusal: () => refusal,
     ask: () => told.push('ask') > 0,
     ready: () => told.push('ready'),

@@ -1,17 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ProgramModule } from './program-module.ts'
 import { ProgramTexts, RunProgram } from './run-program.ts'
 import { partsOf } from './shared-text.ts'
 
 const TEXT = 'import { MPI } from "tabmpi:runtime";\nconsole.log(MPI)\n'.repeat(200)
 
-beforeEach(() => void vi.stubGlobal('location', { origin: 'http://localhost:8080' }))
-afterEach(() => void vi.unstubAllGlobals())
+const runtime = new URL('http://localhost:8080/tabmpi/tabmpi.js')
 
 /** A program on its way into a run, and what its tab hears of it. */
 function arriving({ connected = true, refusal = null as string | null, texts = new ProgramTexts() } = {}) {
   const tab = { connected, asked: 0, modules: [] as ProgramModule[], failures: [] as string[] }
   const program = new RunProgram(new ProgramTexts().keep('my.ts', TEXT), texts, {
+    runtime,
     refusal: () => refusal,
     ask: () => {
       if (tab.connected) tab.asked++
@@ -42,7 +42,7 @@ test('another tab asks once, as soon as it is connected, and runs the text with 
   expect(tab.asked).toBe(1)
   for (const part of partsOf(TEXT)) program.take(part)
   const made = await (await fetch(tab.modules[0]?.url ?? '')).text()
-  expect(made).toBe(TEXT.replaceAll('"tabmpi:runtime"', '"http://localhost:8080/tabmpi.js"'))
+  expect(made).toBe(TEXT.replaceAll('"tabmpi:runtime"', '"http://localhost:8080/tabmpi/tabmpi.js"'))
 })
 
 test('a text that came once is not asked for again', () => {
@@ -59,6 +59,7 @@ test('a text that came once is not asked for again', () => {
 test('a program of the server’s own is run from its address, whoever agrees or not', () => {
   const modules: ProgramModule[] = []
   const program = new RunProgram({ name: 'a.ts', url: '/programs/a.js' }, new ProgramTexts(), {
+    runtime,
     refusal: () => 'no',
     ask: () => true,
     ready: (module) => modules.push(module),

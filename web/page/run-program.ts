@@ -3,8 +3,6 @@ import { errorText } from '../transport/error-text.ts'
 import { type ProgramModule, programModule } from './program-module.ts'
 import { ArrivingText, refer, type TextPart } from './shared-text.ts'
 
-/** The runtime's address on the page's own server. */
-const RUNTIME_URL = '/tabmpi.js'
 /** Texts that are kept, so that running a program again does not send it again. */
 const KEPT_TEXTS = 8
 
@@ -27,7 +25,9 @@ export class ProgramTexts {
   }
 }
 
-export interface RunProgramEvents {
+export interface RunProgramOptions {
+  /** The module 'tabmpi' on this page's own server. */
+  runtime: URL
   /** Why this tab does not run what somebody wrote; null where it does. */
   refusal(): string | null
   /** Asks the run's host for the text; false where it is not connected, and is asked again by `reach`. */
@@ -41,23 +41,23 @@ export interface RunProgramEvents {
 export class RunProgram {
   readonly #program: Run['program']
   readonly #texts: ProgramTexts
-  readonly #events: RunProgramEvents
+  readonly #options: RunProgramOptions
   #arriving: ArrivingText | null = null
   #isAsked = false
   #url: string | null = null
 
-  constructor(program: Run['program'], texts: ProgramTexts, events: RunProgramEvents) {
+  constructor(program: Run['program'], texts: ProgramTexts, options: RunProgramOptions) {
     this.#program = program
     this.#texts = texts
-    this.#events = events
+    this.#options = options
   }
 
   /** Once, after construction. */
   load(): void {
     const program = this.#program
-    if (!isShared(program)) return this.#events.ready({ url: program.url, map: null, source: null })
-    const refusal = this.#events.refusal()
-    if (refusal !== null) return this.#events.failed(refusal)
+    if (!isShared(program)) return this.#options.ready({ url: program.url, map: null, source: null })
+    const refusal = this.#options.refusal()
+    if (refusal !== null) return this.#options.failed(refusal)
     const text = this.#texts.get(program)
     if (text !== null) return this.#make(text)
     this.#arriving = new ArrivingText(program)
@@ -66,7 +66,7 @@ export class RunProgram {
 
   /** The connection to the host may be there now. */
   reach(): void {
-    if (this.#arriving && !this.#isAsked) this.#isAsked = this.#events.ask()
+    if (this.#arriving && !this.#isAsked) this.#isAsked = this.#options.ask()
   }
 
   /** A part came from the host. Parts that nobody asked for are left alone. */
@@ -77,7 +77,7 @@ export class RunProgram {
       text = this.#arriving.take(part)
     } catch (error) {
       this.#arriving = null
-      return this.#events.failed(errorText(error))
+      return this.#options.failed(errorText(error))
     }
     if (text === null) return
     this.#arriving = null
@@ -93,8 +93,8 @@ export class RunProgram {
   }
 
   #make(text: string): void {
-    const module = programModule(text, new URL(RUNTIME_URL, location.origin).href)
+    const module = programModule(text, this.#options.runtime.href)
     this.#url = module.url
-    this.#events.ready(module)
+    this.#options.ready(module)
   }
 }

@@ -97,12 +97,22 @@ export function withFailure(
 
 /**
  * The rank's tab is gone. The others go on, and usually fail when they need it; a run whose other ranks have all ended
- * has failed for the lack of this one.
+ * has failed for the lack of this one, unless its program has said that it goes on without it.
  */
 export function withLoss(state: RunState, rank: number, loss: string): RunState {
   if (state.outcome || isOver(state.ranks[rank]?.phase)) return state
   return concluded(withRank(state, rank, { phase: 'lost', loss }))
 }
+
+/** The program goes on without these ranks, as one of the others has said. */
+export function withoutRanks(state: RunState, ranks: readonly number[]): RunState {
+  const needed = ranks.filter((rank) => state.ranks[rank] && !state.ranks[rank].doneWithout)
+  if (state.outcome || needed.length === 0) return state
+  return needed.reduce((next, rank) => withRank(next, rank, { doneWithout: true }), state)
+}
+
+/** Whether a rank is lost that the program cannot do without. */
+export const lacksRank = ({ ranks }: RunState): boolean => ranks.some(isLacking)
 
 /** The host's word that the run is over. A run that lost a rank was not ended by that word but by the loss. */
 export function withEnd(state: RunState, outcome: Outcome): RunState {
@@ -123,7 +133,7 @@ function concluded(state: RunState): RunState {
 }
 
 function failedByLoss(state: RunState): RunState | null {
-  const rank = state.ranks.findIndex(({ phase }) => phase === 'lost')
+  const rank = state.ranks.findIndex(isLacking)
   const loss = state.ranks[rank]?.loss
   return loss === undefined
     ? null
@@ -140,5 +150,7 @@ function stopped(state: RunState): RunState {
 function withRank(state: RunState, rank: number, change: Partial<RankState>): RunState {
   return { ...state, ranks: state.ranks.map((old, r) => (r === rank ? { ...old, ...change } : old)) }
 }
+
+const isLacking = ({ phase, doneWithout = false }: RankState): boolean => phase === 'lost' && !doneWithout
 
 const isOver = (phase: RankPhase | undefined): boolean => phase !== 'starting' && phase !== 'running'

@@ -2,6 +2,8 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { SourceStacks } from './source-stack.ts'
 
+const ASSETS = new URL('http://localhost:1/tabmpi/')
+
 const source = `interface Shape { sides: number }
 const shape: Shape = { sides: 4 }
 
@@ -32,7 +34,7 @@ async function compile() {
 test('frames of a program are told in the lines of its source, and frames of ours are dropped', async () => {
   const { code, map } = await compile()
   const read: string[] = []
-  const stacks = new SourceStacks((url) => {
+  const stacks = new SourceStacks(ASSETS, (url) => {
     read.push(url)
     return Promise.resolve(map)
   })
@@ -41,10 +43,10 @@ test('frames of a program are told in the lines of its source, and frames of our
   const stack = [
     'Error: at 4',
     `    at fail (http://localhost:1/run/x/program.js:${thrown})`,
-    '    at Endpoint.receive (http://localhost:1/tabmpi.js:100:5)',
+    '    at Endpoint.receive (http://localhost:1/tabmpi/tabmpi.js:100:5)',
     `    at async http://localhost:1/run/x/program.js:${called}`,
-    '    at async start (http://localhost:1/worker.js:7:1)',
-    '    at chunk (http://localhost:1/assets/chunk-a1.js:7:1)',
+    '    at async start (http://localhost:1/tabmpi/worker.js:7:1)',
+    '    at chunk (http://localhost:1/tabmpi/chunk-a1.js:7:1)',
   ].join('\n')
   expect(await stacks.map(stack)).toBe(
     `    at fail (my/shape.ts:${where(source, 'new Error')})\n    at my/shape.ts:${where(source, 'fail()\n')}`,
@@ -52,13 +54,13 @@ test('frames of a program are told in the lines of its source, and frames of our
   expect(await stacks.place(stack)).toBe(`my/shape.ts:${where(source, 'new Error')}`)
   expect(read).toEqual(['http://localhost:1/run/x/program.js.map'])
 
-  const firefox = `fail@http://localhost:1/run/x/program.js:${thrown}\nasync*receive@http://localhost:1/worker.js:7:1\n`
+  const firefox = `fail@http://localhost:1/run/x/program.js:${thrown}\nasync*receive@http://localhost:1/tabmpi/worker.js:7:1\n`
   expect(await stacks.map(firefox)).toBe(`    at fail (my/shape.ts:${where(source, 'new Error')})`)
 })
 
 test('a program that came as a text has the map that came with it, until the next one comes', async () => {
   const { code, map } = await compile()
-  const stacks = new SourceStacks(() => Promise.reject(new Error('a blob has no map beside it')))
+  const stacks = new SourceStacks(ASSETS, () => Promise.reject(new Error('a blob has no map beside it')))
   const blob = 'blob:http://localhost:1/7c0e1b54-3f4e-4c57-9a3e-0a8f4a1b2c3d'
   const stack = `    at fail (${blob}:${where(code, 'new Error')})`
   stacks.know(blob, map)
@@ -69,7 +71,9 @@ test('a program that came as a text has the map that came with it, until the nex
 
 test('the folders above a gallery program are those of the build and are not shown', async () => {
   const { code, map } = await compile()
-  const stacks = new SourceStacks(() => Promise.resolve(map.replace('my/shape.ts', '../../../web/programs/shape.ts')))
+  const stacks = new SourceStacks(ASSETS, () =>
+    Promise.resolve(map.replace('my/shape.ts', '../../../web/programs/shape.ts')),
+  )
   const stack = `    at fail (https://a.b/programs/shape.js:${where(code, 'new Error')})`
   expect(await stacks.place(stack)).toBe(`web/programs/shape.ts:${where(source, 'new Error')}`)
 })
@@ -78,13 +82,15 @@ test.each([
   ['does not come', () => Promise.reject(new Error('404'))],
   ['is no map', () => Promise.resolve('<!doctype html>')],
 ])('where the map %s, the place in the compiled program is told', async (_, read) => {
-  expect(await new SourceStacks(read).map('    at f (http://h/run/x/program.js:3:4)')).toBe(
+  expect(await new SourceStacks(ASSETS, read).map('    at f (http://h/run/x/program.js:3:4)')).toBe(
     '    at f (/run/x/program.js:3:4)',
   )
 })
 
 test('a stack without a frame of the user is empty', async () => {
-  const stacks = new SourceStacks(() => Promise.reject(new Error('nothing to read')))
-  expect(await stacks.map('Error: x\n    at Promise.all (index 1)\n    at http://h/worker.js:1:1')).toBe('')
+  const stacks = new SourceStacks(ASSETS, () => Promise.reject(new Error('nothing to read')))
+  expect(
+    await stacks.map('Error: x\n    at Promise.all (index 1)\n    at http://localhost:1/tabmpi/worker.js:1:1'),
+  ).toBe('')
   expect(await stacks.place('')).toBeNull()
 })

@@ -3,8 +3,6 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 
 /** A map that does not come must not hold back the failure it would explain. */
 const FETCH_MS = 2_000
-/** Scripts of ours: their frames say nothing of the user's program. */
-const RUNTIME = /^\/(worker\.js|tabmpi\.js|assets\/)/
 
 interface Frame {
   /** Empty at the top level of a module. */
@@ -17,11 +15,14 @@ interface Frame {
 
 /** Reads each program's source map once. */
 export class SourceStacks {
+  readonly #assets: URL
   readonly #read: (url: string) => Promise<string>
   readonly #maps = new Map<string, Promise<TraceMap | null>>()
   #shared: string | null = null
 
-  constructor(read: (url: string) => Promise<string> = fetchText) {
+  /** @param assets the folder of our own scripts, whose frames say nothing of the user's program */
+  constructor(assets: URL, read: (url: string) => Promise<string> = fetchText) {
+    this.#assets = assets
     this.#read = read
   }
 
@@ -48,7 +49,7 @@ export class SourceStacks {
     const frames = stack
       .split('\n')
       .map(parseFrame)
-      .filter((frame): frame is Frame => frame !== null && !RUNTIME.test(frame.url.pathname))
+      .filter((frame): frame is Frame => frame !== null && !frame.url.href.startsWith(this.#assets.href))
     return Promise.all(frames.map(async (frame) => ({ name: frame.name, place: await this.#place(frame) })))
   }
 

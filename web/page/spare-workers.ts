@@ -9,19 +9,22 @@ const RUNS_AHEAD = 2
  * knows of the run, and a channel can be transferred only as it arrives: the first channel of an unknown run claims a worker for it.
  */
 export class SpareWorkers {
+  readonly #assets: URL
   readonly #channels: 'auto' | 'relay'
   #spare: RankWorker | null = null
   readonly #claimed = new Map<number, RankWorker>()
   /** Of each claimed run the connections on which it has its members' channels: one on each. */
   readonly #members = new Map<number, Map<string, string>>()
 
-  constructor(channels: 'auto' | 'relay') {
+  /** See `RankWorker`. */
+  constructor(assets: URL, channels: 'auto' | 'relay') {
+    this.#assets = assets
     this.#channels = channels
   }
 
   /** Loads a worker for the next run, unless one waits already. */
   prepare(): void {
-    this.#spare ??= new RankWorker(this.#channels)
+    this.#spare ??= new RankWorker(this.#assets, this.#channels)
   }
 
   /** A channel of a run that is not known here yet; refused ones are closed. */
@@ -59,7 +62,7 @@ export class SpareWorkers {
   }
 
   #next(): RankWorker {
-    const worker = this.#spare ?? new RankWorker(this.#channels)
+    const worker = this.#spare ?? new RankWorker(this.#assets, this.#channels)
     this.#spare = null
     return worker
   }

@@ -94,6 +94,8 @@ export interface RankState {
   progress: Progress | null
   /** What became of its tab; there only in phase `lost`. */
   loss?: string
+  /** The program has said that it goes on without this rank: its loss does not fail the run. */
+  doneWithout?: true
 }
 
 /** How far a rank's program is, in units of its own. */

@@ -23,6 +23,11 @@ export interface TabOptions {
   memory?: TabMemory
   /** Origin of the signaling server. @default the page's own */
   server?: string
+  /**
+   * The folder of the rank worker and its companions, on the page's own origin. What `createSignalingServer` serves as
+   * `/tabmpi/`, with the headers that docs/embedding.md names. @default '/tabmpi/'
+   */
+  assets?: string | URL
   /** STUN and TURN servers. @default none: host candidates, which is what one LAN needs */
   iceServers?: RTCIceServer[]
   /** How the tabs are linked, if this one makes the world. @default 'rtc' */
