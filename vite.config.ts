@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { RUNTIME_PATH } from './shared/assets.ts'
 import { softwareAdapterEnvironment } from './web/compute/testing/software-adapter.ts'
 import { reference } from './web/reference/plugin.ts'
 
@@ -12,10 +14,17 @@ const programs = readdirSync(here('web/programs'))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file): [string, string] => [`programs/${basename(file, '.ts')}`, here(`web/programs/${file}`)])
 
+/** Programs leave 'tabmpi' to the runtime that vite.assets.config.ts builds: worker and program must share one instance. */
+const runtime: Plugin = {
+  name: 'tabmpi-runtime',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'tabmpi' ? { id: RUNTIME_PATH, external: true } : null),
+}
+
 export default defineConfig({
   root: here('web'),
-  plugins: [reference(here('.'))],
-  resolve: { alias: { tabmpi: here('web/rank/tabmpi.ts') } },
+  plugins: [runtime, reference(here('.'))],
   build: {
     outDir: here('dist/web'),
     emptyOutDir: true,
@@ -24,27 +33,20 @@ export default defineConfig({
     // A kernel is compiled from its function's text: it must stay what the user wrote.
     minify: false,
     rolldownOptions: {
-      // Worker, runtime and programs are plain entries, not Vite workers: they must share one instance of 'tabmpi'.
       input: {
         index: here('web/index.html'),
         tab: here('web/tab.html'),
-        tabmpi: here('web/rank/tabmpi.ts'),
-        worker: here('web/rank/worker.ts'),
-        compiler: here('web/compiler/worker.ts'),
-        introducer: here('web/transport/introducer.ts'),
         ...Object.fromEntries(programs),
       },
       preserveEntrySignatures: 'exports-only',
       output: {
-        entryFileNames: (chunk) =>
-          ['tabmpi', 'worker', 'compiler', 'introducer'].includes(chunk.name) || chunk.name.startsWith('programs/')
-            ? '[name].js'
-            : 'assets/[name]-[hash].js',
+        entryFileNames: (chunk) => (chunk.name.startsWith('programs/') ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },
   test: {
     root: here('.'),
+    alias: { tabmpi: here('web/rank/tabmpi.ts') },
     include: ['{shared,signaling-server,web,mpirun,docs,e2e/bench}/**/*.test.{ts,tsx}'],
     // A native GPU binding lives in some tests: processes, not threads.
     pool: 'forks',

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { type Program, programsIn } from './snippets.ts'
@@ -37,12 +37,15 @@ it('a page becomes programs that keep their line numbers, and wrong code is foun
   ])
 }, 60_000)
 
-it('the TypeScript in README.md, docs/porting.md, docs/gpu.md and docs/kernels.md compiles', async () => {
-  const paths = ['README.md', 'docs/porting.md', 'docs/gpu.md', 'docs/kernels.md']
-  const pages = await Promise.all(paths.map((path) => readFile(inRepository(path), 'utf8')))
-  const [readme = [], porting = [], gpu = [], kernels = []] = pages.map(programsIn)
-  expect([readme.length, porting.length, gpu.length, kernels.length]).not.toContain(0)
-  const found = { 'README.md': readme, 'porting.md': porting, 'gpu.md': gpu, 'kernels.md': kernels }
+it('the TypeScript in README.md and docs compiles', async () => {
+  const docs = (await readdir(inRepository('docs'))).filter((name) => name.endsWith('.md'))
+  const found: Record<string, Program[]> = {}
+  for (const path of ['README.md', ...docs.map((name) => `docs/${name}`)]) {
+    found[basename(path)] = programsIn(await readFile(inRepository(path), 'utf8'))
+  }
+  const withPrograms = Object.keys(found).filter((page) => found[page]?.length)
+  const known = ['README.md', 'embedding.md', 'gpu.md', 'kernels.md', 'porting.md', 'testing.md']
+  expect(withPrograms).toEqual(expect.arrayContaining(known))
   expect(await mistakesIn(found)).toEqual([])
 }, 60_000)
 
@@ -53,6 +56,8 @@ async function mistakesIn(pages: Readonly<Record<string, readonly Program[]>>): 
     const files = Object.entries(pages).flatMap(([page, programs]) =>
       programs.map(({ line, text }) => ({ name: `${page}-${line}.mts`, text })),
     )
+    // Pages import what their readers have installed.
+    await symlink(inRepository('node_modules'), join(folder, 'node_modules'))
     await Promise.all(files.map((file) => writeFile(join(folder, file.name), file.text)))
     const config = {
       extends: inRepository('tsconfig.json'),

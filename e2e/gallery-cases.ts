@@ -2,12 +2,15 @@ import { expect } from 'tabmpi/playwright'
 import { filteredPicture, heat, life, mandelbrot, matrixProduct, nBody } from './gallery-grid-references.ts'
 import {
   dartsInside,
+  forestFires,
   kMeans,
   piByMidpoints,
   primesUpTo,
   randomNumbers,
   reductions,
   sorted,
+  stepped,
+  sumOfSquares,
 } from './gallery-references.ts'
 
 /** A run of a gallery program, small enough for a test. */
@@ -78,6 +81,10 @@ const pingPong: GalleryCase = {
   },
 }
 
+const forestFire = (n: number, forests: number): GalleryCase => {
+  return atRoot('forest-fire', [n, forests], forestFires(n, forests))
+}
+
 /** Every program, for every number of ranks. */
 export const GALLERY_CASES: GalleryCase[] = [
   hello,
@@ -97,6 +104,9 @@ export const GALLERY_CASES: GalleryCase[] = [
   ...['static', 'cyclic', 'dynamic'].map((schedule) => {
     return atRoot('mandelbrot', [30, schedule, 40], mandelbrot(30, 40))
   }),
+  forestFire(12, 7),
+  everywhere('shrink', [1003, 3, 0], sumOfSquares(1003)),
+  atRoot('checkpoint', [101, 7, 3, 0], stepped(101, 7)),
   ...['blur', 'edges', 'sharpen'].map((filter) => atRoot('image-filter', [14, filter], filteredPicture(14, filter))),
   atRoot('life', [11, 7], life(11, 7)),
   atRoot('heat', [9, 6], heat(9, 6)),
@@ -122,6 +132,9 @@ export const EDGE_CASES: GalleryCase[] = [
   oddEvenSort(1),
   oddEvenSort(7),
   atRoot('mandelbrot', [3, 'dynamic', 5], mandelbrot(3, 5)),
+  forestFire(2, 1),
+  everywhere('shrink', [2, 3, 0], sumOfSquares(2)),
+  atRoot('checkpoint', [2, 1, 5, 0], stepped(2, 1)),
   atRoot('life', [5, 1], life(5, 1)),
   atRoot('heat', [2, 1], heat(2, 1)),
   stars(2, 1),
@@ -166,6 +179,15 @@ export const BAD_ARGUMENTS: { program: string; args: string[]; message: string }
     message: "mandelbrot: schedule must be static, cyclic or dynamic, not 'lazy'",
   },
   { program: 'mandelbrot', args: ['9', 'static', '0'], message: "mandelbrot: limit must be 1 or more, not '0'" },
+  { program: 'forest-fire', args: ['1'], message: "forest-fire: n must be 2 or more, not '1'" },
+  { program: 'forest-fire', args: ['9', '0'], message: "forest-fire: forests must be 1 or more, not '0'" },
+  { program: 'shrink', args: ['0'], message: "shrink: N must be 1 or more, not '0'" },
+  { program: 'shrink', args: ['9', 'x'], message: "shrink: rounds must be 1 or more, not 'x'" },
+  { program: 'shrink', args: ['9', '1', '-1'], message: "shrink: the pause must be 0 or more, not '-1'" },
+  { program: 'checkpoint', args: ['0'], message: "checkpoint: N must be 1 or more, not '0'" },
+  { program: 'checkpoint', args: ['9', '0'], message: "checkpoint: steps must be 1 or more, not '0'" },
+  { program: 'checkpoint', args: ['9', '1', '0'], message: "checkpoint: every must be 1 or more, not '0'" },
+  { program: 'checkpoint', args: ['9', '1', '1', 'x'], message: "checkpoint: the pause must be 0 or more, not 'x'" },
   { program: 'heat', args: ['0'], message: "heat: n must be a whole number from 1 on, not '0'" },
   { program: 'heat', args: ['1'], message: 'heat: n must be at least 2 on 2 ranks, not 1' },
   { program: 'heat', args: ['5', '-1'], message: "heat: steps must be 0 or more, not '-1'" },

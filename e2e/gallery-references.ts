@@ -44,6 +44,48 @@ export function dartsInside(N: number, seed: number): number {
   return inside
 }
 
+/** For each density from 40 to 80 %: how many fires cross n x n places, and how many minutes all of them burn. */
+export function forestFires(n: number, forests: number): { crossed: number[]; minutes: number[] } {
+  const found: { crossed: number[]; minutes: number[] } = { crossed: [], minutes: [] }
+  for (let percent = 40; percent <= 80; percent += 2) {
+    let [crossed, minutes] = [0, 0]
+    for (let forest = 0; forest < forests; forest++) {
+      const random = randomNumbers(1000 * percent + forest)
+      for (let skipped = 0; skipped < 10; skipped++) random()
+      const isTree = Array.from({ length: n * n }, () => (random() / 2 ** 32) * 100 < percent)
+      const arrivals = fireArrivals(isTree, n)
+      if (arrivals.some((minute, place) => place % n === n - 1 && minute < Infinity)) crossed++
+      minutes += Math.max(0, ...arrivals.filter((minute) => minute < Infinity))
+    }
+    found.crossed.push(crossed)
+    found.minutes.push(minutes)
+  }
+  return found
+}
+
+/** In which minute, counted from 1, each place burns; Infinity: never. Looked through again and again until nothing changes. */
+function fireArrivals(isTree: readonly boolean[], n: number): number[] {
+  const arrivals = isTree.map((tree, place) => (tree && place % n === 0 ? 1 : Infinity))
+  for (let changed = true; changed; ) {
+    changed = false
+    for (let place = 0; place < n * n; place++) {
+      if (!isTree[place]) continue
+      const [row, column] = [Math.floor(place / n), place % n]
+      const beside = [
+        row > 0 ? arrivals[place - n] : Infinity,
+        row < n - 1 ? arrivals[place + n] : Infinity,
+        column > 0 ? arrivals[place - 1] : Infinity,
+        column < n - 1 ? arrivals[place + 1] : Infinity,
+      ]
+      const minute = 1 + Math.min(...beside.map((arrival = Infinity) => arrival))
+      if (minute >= (arrivals[place] ?? 0)) continue
+      arrivals[place] = minute
+      changed = true
+    }
+  }
+  return arrivals
+}
+
 export function reductions(N: number): { dot: number; cosine: number; largest: number; place: number } {
   let [dot, xx, yy, largest, place] = [0, 0, 0, -Infinity, -1]
   for (let i = 0; i < N; i++) {
@@ -95,6 +137,18 @@ export function kMeans(N: number, K: number): { steps: number; centres: Float64A
       return { steps, centres: Float64Array.from(centres.flat()) }
     }
   }
+}
+
+/** The sum of the squares of 1 to N. */
+export const sumOfSquares = (N: number): number => (N * (N + 1) * (2 * N + 1)) / 6
+
+/** The numbers of `checkpoint.ts`: each is its place, replaced so many times. */
+export function stepped(N: number, steps: number): number[] {
+  const numbers = Array.from({ length: N }, (_, place) => place)
+  for (let step = 0; step < steps; step++) {
+    for (const [place, value] of numbers.entries()) numbers[place] = (value * 1_103_515 + 12_345) % 2_147_483_647
+  }
+  return numbers
 }
 
 /** Insertion sort: another way than the programs' own. */

@@ -53,6 +53,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   let exitCode = 0
   const program = new Command('tabmpi')
     .description('MPI for browser tabs: every tab is a rank')
+    .addHelpText('after', '\nGuides, in the package’s folder docs: teaching.md, porting.md, testing.md, embedding.md')
     .version(packageVersion())
     .exitOverride()
     .configureOutput({ outputError: () => {} })

@@ -29,7 +29,7 @@ describe('compileProgram', () => {
     )
     const { name, code } = await compileProgram(file, folder)
     expect(name).toBe('p.ts')
-    expect(code).toMatch(/^import \{ gpu \} from "\/tabmpi\.js";$/m)
+    expect(code).toMatch(/^import \{ gpu \} from "\/tabmpi\/tabmpi\.js";$/m)
     expect(code.match(/^import /gm)).toHaveLength(1)
     expect(code).toContain('(a, b) => a + b * scale(')
     expect(code).toMatch(/export \{\s+\w+ as default/)

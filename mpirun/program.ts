@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { build, type BuildFailure, type Message, type OutputFile, type Plugin } from 'esbuild'
+import { RUNTIME_PATH } from '../shared/assets.ts'
 import { characterColumn, COMPILE_OPTIONS } from '../shared/compile-options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -19,9 +20,6 @@ export interface CompiledProgram {
 export class CompileError extends Error {
   override readonly name = 'CompileError'
 }
-
-/** Address of the runtime on the page's own server: program and worker must share one instance of it. */
-const RUNTIME_URL = '/tabmpi.js'
 
 /**
  * Compiles a TypeScript or JavaScript program and everything it imports, except 'tabmpi', into one module.
@@ -62,7 +60,7 @@ export async function compileProgram(file: string, cwd = process.cwd()): Promise
 const runtimePlugin: Plugin = {
   name: 'tabmpi-runtime',
   setup(compiler) {
-    compiler.onResolve({ filter: /^tabmpi$/ }, () => ({ path: RUNTIME_URL, external: true }))
+    compiler.onResolve({ filter: /^tabmpi$/ }, () => ({ path: RUNTIME_PATH, external: true }))
     compiler.onResolve({ filter: /^(https?:)?\/\// }, ({ path }) => ({
       errors: [
         { text: `Cannot import "${path}": a rank loads nothing from the network; install it and import it by name` },

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
+import { ASSETS_PATH } from '../shared/assets.ts'
 
 /** Whole address, its content never changes: Vite puts a digest into the names of these files. */
-const HASHED = /^\/assets\/.+-[\w-]{8}\.\w+(\.map)?$/
+const HASHED = /^\/(assets|tabmpi)\/.+-[\w-]{8}\.\w+(\.map)?$/
 
 const PAGE_POLICY = [
   "default-src 'self'",
@@ -15,7 +16,7 @@ const PAGE_POLICY = [
 ].join('; ')
 
 /** The sandbox of the rank worker: it computes, and reaches nothing but what its page hands to it. */
-const WORKER_POLICY = [
+export const WORKER_POLICY = [
   "default-src 'none'",
   "script-src 'self' blob: 'wasm-unsafe-eval'",
   "connect-src 'none'",
@@ -26,8 +27,8 @@ const WORKER_POLICY = [
 const COMPILER_POLICY = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"].join('; ')
 
 const POLICIES: ReadonlyMap<string, string> = new Map([
-  ['/worker.js', WORKER_POLICY],
-  ['/compiler.js', COMPILER_POLICY],
+  [`${ASSETS_PATH}worker.js`, WORKER_POLICY],
+  [`${ASSETS_PATH}compiler.js`, COMPILER_POLICY],
 ])
 
 /** Puts on what every response carries, whoever writes it. */

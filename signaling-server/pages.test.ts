@@ -8,7 +8,7 @@ import { RawTab } from '../web/testing/raw-tab.ts'
 import type { MemoryFile } from './pages.ts'
 import { createSignalingServer, type SignalingServer } from './server.ts'
 
-const files = new Map<string, MemoryFile>([['/worker.js', { type: 'text/javascript', body: '// worker' }]])
+const files = new Map<string, MemoryFile>([['/tabmpi/worker.js', { type: 'text/javascript', body: '// worker' }]])
 const iceServers = [{ urls: ['stun:stun.example'], username: 'u', credential: 'c' }]
 let folder: string
 let server: SignalingServer
@@ -20,7 +20,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.txt'), 'secret')
   await writeFile(join(folder, 'page', 'index.html'), '<p>page</p>')
   await writeFile(join(folder, 'page', 'assets', 'index-Dk3_a-9Z.js'), '')
-  server = await createSignalingServer({ roots: [join(folder, 'page')], files, iceServers })
+  const allowedOrigins = ['https://class.example']
+  server = await createSignalingServer({ roots: [join(folder, 'page')], files, iceServers, allowedOrigins })
   url = server.address.url
 })
 afterAll(async () => {
@@ -48,6 +49,16 @@ it('tells its health and its configuration', async () => {
   expect([health.status, await health.json()]).toEqual([200, { ok: true, worlds: 2, members: 3 }])
   const config = await fetch(`${url}/config.json?x=1`)
   expect(parseServerConfig(await config.json())).toEqual({ iceServers, graceMs: 60_000 })
+})
+
+it.each([
+  ['https://class.example', 'https://class.example'],
+  ['https://elsewhere.example', null],
+])('lets a page of %s read the configuration: %s', async (origin, allowed) => {
+  const { headers } = await fetch(`${url}/config.json`, { headers: { origin } })
+  expect(headers.get('access-control-allow-origin')).toBe(allowed)
+  const page = await fetch(`${url}/`, { headers: { origin } })
+  expect(page.headers.get('access-control-allow-origin')).toBeNull()
 })
 
 it('serves folders, and files from memory that are added while it runs', async () => {
@@ -83,22 +94,27 @@ it('survives a range whose end lies before its start', async () => {
 const PAGE_POLICY =
   "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 const POLICIES: Record<string, string> = {
-  '/worker.js': "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'none'; worker-src 'none'",
-  '/compiler.js': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+  '/tabmpi/worker.js':
+    "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'none'; worker-src 'none'",
+  '/tabmpi/compiler.js': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
 }
 
-it.each(['/', '/healthz', '/nowhere', '/worker.js', '/compiler.js', '/socket.io/?EIO=4&transport=polling'])(
-  'isolates %s and gives it a policy',
-  async (path) => {
-    const { headers } = await fetch(url + path)
-    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-    expect(headers.get('cross-origin-embedder-policy')).toBe('credentialless')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
-    expect(headers.get('cache-control')).toBe('no-cache')
-    expect(headers.get('content-security-policy')).toBe(POLICIES[path] ?? PAGE_POLICY)
-  },
-)
+it.each([
+  '/',
+  '/healthz',
+  '/nowhere',
+  '/tabmpi/worker.js',
+  '/tabmpi/compiler.js',
+  '/socket.io/?EIO=4&transport=polling',
+])('isolates %s and gives it a policy', async (path) => {
+  const { headers } = await fetch(url + path)
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  expect(headers.get('cross-origin-embedder-policy')).toBe('credentialless')
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('referrer-policy')).toBe('no-referrer')
+  expect(headers.get('cache-control')).toBe('no-cache')
+  expect(headers.get('content-security-policy')).toBe(POLICIES[path] ?? PAGE_POLICY)
+})
 
 const cached = async (path: string): Promise<string | null> => (await fetch(url + path)).headers.get('cache-control')
 

@@ -9,12 +9,13 @@
  *                    |
  *                 world.ts      one world: members in order, host, run; no sockets, no clock
  */
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { LIMITS, type Limits } from '../shared/limits.ts'
 import type { IceServer, ServerConfig } from '../shared/payloads.ts'
+import { assetRoot } from './asset-root.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { listen } from './listen.ts'
 import { createPages, type MemoryFile, pathOf } from './pages.ts'
@@ -28,13 +29,13 @@ export interface SignalingServerOptions {
   port?: number
   /** Address to listen on. @default '127.0.0.1' */
   host?: string
-  /** Folders of static files, e.g. the built page. */
+  /** Folders of static files, e.g. the built page. `/tabmpi/`, which every page needs, is served without being named. */
   roots?: readonly string[]
   /** Files from memory by exact path (percent-encoded, as a browser asks for it); may be added to while running. */
   files?: ReadonlyMap<string, MemoryFile>
   /** PEM texts; with them the server speaks https. */
   tls?: { key: string; cert: string }
-  /** Origins whose pages may use the signaling besides the server's own, e.g. `https://class.example`. */
+  /** Origins whose pages may use the signaling and `/config.json` besides the server's own, e.g. `https://class.example`. */
   allowedOrigins?: readonly string[]
   /** STUN and TURN servers that pages are told to use. @default none */
   iceServers?: readonly IceServer[]
@@ -62,8 +63,9 @@ export async function createSignalingServer(options: SignalingServerOptions = {}
   const { port = 0, host = '127.0.0.1', tls, logger = pino({ level: 'silent' }) } = options
   const limits = { ...LIMITS, ...options.limits }
   const config: ServerConfig = { iceServers: [...(options.iceServers ?? [])], graceMs: limits.outageMs }
+  const assets = assetRoot()
   const pages = createPages({
-    roots: options.roots ?? [],
+    roots: [...(options.roots ?? []), ...(assets === null ? [] : [assets])],
     files: options.files ?? new Map(),
     json: { '/healthz': () => ({ ok: true, ...sockets.counts }), '/config.json': () => config },
   })
@@ -72,7 +74,11 @@ export async function createSignalingServer(options: SignalingServerOptions = {}
   const { allowedOrigins = [], turn = null } = options
   const sockets = new Sockets(http, { limits, allowedOrigins, logger, turn })
   // First in line, so that Socket.IO's own responses carry them too.
-  http.prependListener('request', (request, response) => setSecurityHeaders(response, pathOf(request)))
+  http.prependListener('request', (request, response) => {
+    const path = pathOf(request)
+    setSecurityHeaders(response, path)
+    if (path === '/config.json') shareWith(request, response, allowedOrigins)
+  })
   const connections = trackConnections(http)
 
   const openPort = await listen(http, port, host)
@@ -88,6 +94,15 @@ export async function createSignalingServer(options: SignalingServerOptions = {}
     await ended
   }
   return { address: { url, host, port: openPort }, close: () => (closed ??= close()) }
+}
+
+/** Lets a page of an allowed origin read the response. */
+function shareWith({ headers }: IncomingMessage, response: ServerResponse, allowedOrigins: readonly string[]): void {
+  response.setHeader('Vary', 'Origin')
+  const { origin } = headers
+  if (origin !== undefined && allowedOrigins.includes(origin)) {
+    response.setHeader('Access-Control-Allow-Origin', origin)
+  }
 }
 
 function createHttp(tls: SignalingServerOptions['tls']): Server {

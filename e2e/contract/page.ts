@@ -73,7 +73,8 @@ async function connectRtc(take: Take): Promise<Connection> {
 
 /** @returns the initiating end; the other one hands its channels to `take` */
 async function connectPorts(take: Take, transport: 'port' | 'shm'): Promise<Connection> {
-  const [a, b] = await Promise.all([Introductions.open('contract'), Introductions.open('contract')])
+  const open = () => Introductions.open('contract', '/introducer.js')
+  const [a, b] = await Promise.all([open(), open()])
   if (!a || !b) throw new Error('this browser introduces nobody')
   if (a.browserId !== b.browserId) throw new Error('two introducers in one browser')
   const options = { name: 'contract', transport, lifeSign: new LifeSign(navigator.locks) }

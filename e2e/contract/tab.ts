@@ -17,7 +17,7 @@ declare global {
 }
 
 globalThis.linkTabs = async (transport, initiates) => {
-  const introductions = await Introductions.open('two')
+  const introductions = await Introductions.open('two', '/introducer.js')
   if (!introductions) throw new Error('this browser introduces nobody')
   const worker = new Worker('/tab-worker.js', { type: 'module' })
   globalThis.rankWorker = worker

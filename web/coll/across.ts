@@ -42,7 +42,12 @@ export function bcastBytes(ranks: Ranks, bytes: Uint8Array | null, root: number)
 
 /** The other group's parts are put into root's places. */
 export function gather(ranks: Ranks, part: Buffer | null, into: Buffer[] | null, root: number): Promise<void> {
-  return withRoot(ranks, root, (rooted) => inside.gather(rooted, part, withOwn(into, into?.[0]?.byteLength), ROOT), undefined)
+  return withRoot(
+    ranks,
+    root,
+    (rooted) => inside.gather(rooted, part, withOwn(into, into?.[0]?.byteLength), ROOT),
+    undefined,
+  )
 }
 
 export function gatherv(ranks: Ranks, part: Buffer | null, into: Buffer[] | null, root: number): Promise<void> {
@@ -57,7 +62,12 @@ export function gatherBytes(ranks: Ranks, part: Uint8Array, root: number): Promi
 
 /** Every rank of the other group gets its part from root. */
 export function scatter(ranks: Ranks, parts: Buffer[] | null, into: Buffer | null, root: number): Promise<void> {
-  return withRoot(ranks, root, (rooted) => inside.scatter(rooted, withOwn(parts, parts?.[0]?.byteLength), into, ROOT), undefined)
+  return withRoot(
+    ranks,
+    root,
+    (rooted) => inside.scatter(rooted, withOwn(parts, parts?.[0]?.byteLength), into, ROOT),
+    undefined,
+  )
 }
 
 export function scatterv(ranks: Ranks, parts: Buffer[] | null, into: Buffer | null, root: number): Promise<void> {
@@ -72,12 +82,19 @@ export function scatterBytes(ranks: Ranks, parts: Uint8Array[] | null, root: num
 
 /** Every rank's part is put into the places of all ranks of the other group, of any lengths. */
 export function allgather(ranks: Ranks, part: Buffer | null, into: Buffer[]): Promise<void> {
-  return exchange(ranks, (part ? ranks.groups.remote : []).map(() => part as Buffer), into)
+  return exchange(
+    ranks,
+    (part ? ranks.groups.remote : []).map(() => part as Buffer),
+    into,
+  )
 }
 
 /** @returns the other group's parts */
 export function allgatherBytes(ranks: Ranks, mine: Uint8Array): Promise<Uint8Array[]> {
-  return alltoallBytes(ranks, ranks.groups.remote.map(() => mine))
+  return alltoallBytes(
+    ranks,
+    ranks.groups.remote.map(() => mine),
+  )
 }
 
 /** Rank q of the other group gets parts[q], and this rank gets one of each, of any lengths. */
@@ -85,6 +102,10 @@ export function alltoall(ranks: Ranks, parts: Buffer[] | null, into: Buffer[]): 
   return exchange(ranks, parts ?? [], into)
 }
 
+/**
+ * The same: parts of one length need no other way.
+ * @alias
+ */
 export const alltoallv = alltoall
 
 /** @returns what each rank of the other group gave this one */

@@ -87,7 +87,7 @@ export class BufferMessages extends CommBase {
     return this.handled(() => {
       const { source, tag } = takeArguments<IreceiveKeywords>('Irecv', args, FROM_ANY)
       const into = peerBuffer('Irecv', 'buf', buf, source)
-      const received = this.receive(this.expected('Irecv', source, tag), this.receiving.into(into))
+      const received = this.beginReceive(this.expected('Irecv', source, tag), this.receiving.into(into))
       return this.receiving.request('Irecv', from(source, tag), received)
     })
   }

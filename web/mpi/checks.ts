@@ -44,9 +44,12 @@ export function checkRank(
   refuse('ERR_RANK', op, what, rank, legal.join(' or '))
 }
 
-/** @throws {Exception} ERR_ROOT unless `root` is a rank of a communicator of `size` */
-export function checkRoot(op: string, root: unknown, size: number): asserts root is number {
-  if (!isNatural(root) || root >= size) refuse('ERR_ROOT', op, 'root', root, `a rank from 0 to ${size - 1}`)
+/**
+ * @param special other legal roots, for people
+ * @throws {Exception} ERR_ROOT unless `root` is a rank of a communicator of `size`
+ */
+export function checkRoot(op: string, root: unknown, size: number, special = ''): asserts root is number {
+  if (!isNatural(root) || root >= size) refuse('ERR_ROOT', op, 'root', root, `a rank from 0 to ${size - 1}${special}`)
 }
 
 /** @throws {Exception} ERR_TAG unless `tag` is an integer from 0 to `MAX_TAG`, or `MPI.ANY_TAG` where a receive allows it */

@@ -15,6 +15,7 @@ import { Comm } from './comm.ts'
 import { IN_PLACE } from './constants.ts'
 import { COLLECTIVE_CONTEXT } from './contexts.ts'
 import { opTerms } from './op.ts'
+import { takeInfo } from './init-arguments.ts'
 import { Prequest } from './prequest.ts'
 import { Request } from './request.ts'
 import type { VectorBuffer } from './vector-spec.ts'
@@ -60,6 +61,7 @@ export class CollectivesBase extends Comm {
     terms: { root?: number; op?: unknown } = {},
     next: NextNumber = () => this.#collectiveCalls++,
   ): Ranks {
+    this.checkNotRevoked(op)
     const { endpoint, context, members, groups = null } = { ...this.setup, ...this.bothGroups }
     return new Ranks({
       endpoint,
@@ -117,6 +119,18 @@ export class CollectivesBase extends Comm {
       return this.#begun(prepared, next)
     }
     return new Prequest({ op, detail, calls, start })
+  }
+
+  /** The same for a call that takes hints alone behind its buffers. */
+  protected persistentWith(
+    args: readonly unknown[],
+    op: string,
+    prepare: (op: string) => PreparedCall<void>,
+  ): Prequest {
+    return this.persistent(() => {
+      takeInfo(op, args, 0)
+      return prepare(op)
+    })
   }
 
   #begun<T>({ op, detail, start }: PreparedCall<T>, next?: NextNumber) {

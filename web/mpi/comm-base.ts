@@ -60,9 +60,11 @@ export class CommBase {
   readonly #setup: CommSetup
   protected readonly receiving: Receiving
   /** World rank of each rank that messages come from and go to: those of an intercommunicator's other group. */
-  readonly #peers: readonly number[]
+  #peers: readonly number[]
   /** Rank among them of each world rank. */
-  readonly #rankOf: ReadonlyMap<number, number>
+  readonly #rankOf: Map<number, number>
+  /** World ranks whose loss the program has acknowledged: receives from ANY_SOURCE go on without them. */
+  protected readonly acknowledged = new Set<number>()
 
   /** Programs take `MPI.COMM_WORLD`. */
   constructor(setup: CommSetup) {
@@ -137,6 +139,7 @@ export class CommBase {
   ): OutgoingMessage {
     checkRank(op, 'dest', dest, this.peerCount, { procNull: true })
     checkTag(op, 'tag', tag)
+    this.checkNotRevoked(op)
     return { buffer, kind: datatype.kind, dest, tag }
   }
 
@@ -144,7 +147,7 @@ export class CommBase {
   protected transmit({ buffer, kind, dest, tag }: OutgoingMessage, synchronous = false): Completion<void> {
     if (dest === PROC_NULL) return done(undefined)
     const { endpoint, context } = this.setup
-    return endpoint.send(this.#world(dest), { context, tag, kind, buffer, synchronous })
+    return endpoint.send(this.worldRank(dest), { context, tag, kind, buffer, synchronous })
   }
 
   /** A blocking send. @param synchronous done only when a receive has matched */
@@ -184,9 +187,10 @@ export class CommBase {
   protected expected(op: string, source: number, tag: number): Expected | null {
     checkRank(op, 'source', source, this.peerCount, { anySource: true, procNull: true })
     checkTag(op, 'tag', tag, { anyTag: true })
+    this.checkNotRevoked(op)
     if (source === PROC_NULL) return null
-    const among = (world: number): boolean => this.#rankOf.has(world)
-    return { context: this.setup.context, source: source === ANY_SOURCE ? source : this.#world(source), tag, among }
+    const among = (world: number): boolean => this.#rankOf.has(world) && !this.acknowledged.has(world)
+    return { context: this.setup.context, source: source === ANY_SOURCE ? source : this.worldRank(source), tag, among }
   }
 
   /** Begins to receive. */
@@ -194,7 +198,32 @@ export class CommBase {
     return expected ? this.setup.endpoint.receive({ ...expected, accept }) : done(null)
   }
 
-  #world(rank: number): number {
+  /** The same for a receive with a handle, which the loss of a rank only interrupts where it waits for ANY_SOURCE. */
+  protected beginReceive(expected: Expected | null, accept: Accept): Received {
+    return this.receive(expected && { ...expected, goesOn: true }, accept)
+  }
+
+  /** @throws {Exception} ERR_REVOKED */
+  protected checkNotRevoked(op: string): void {
+    const { calls, endpoint, context } = this.setup
+    if (!endpoint.faults.isRevoked(context)) return
+    calls.handled(() => {
+      const error = endpoint.faults.refusal(context)
+      throw new Exception('ERR_REVOKED', `${op}: ${error?.message}`, { cause: error })
+    })
+  }
+
+  /** The ranks of a communicator that was made before they were known. */
+  protected settle(members: readonly number[], remote: readonly number[] | null): void {
+    this.#setup.members = members
+    this.#setup.remote = remote
+    this.#peers = remote ?? members
+    this.#rankOf.clear()
+    for (const [rank, world] of this.#peers.entries()) this.#rankOf.set(world, rank)
+  }
+
+  /** World rank of a rank that messages go to. */
+  protected worldRank(rank: number): number {
     return this.#peers[rank] ?? rank
   }
 }

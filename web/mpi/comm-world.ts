@@ -5,8 +5,13 @@ import type { Calls } from './calls.ts'
 import type { CartGrid } from './cart-grid.ts'
 import type { Cartcomm } from './cartcomm.ts'
 import type { Contexts } from './contexts.ts'
+import type { OwnEdges } from './dist-graph.ts'
+import type { Distgraphcomm } from './distgraphcomm.ts'
 import type { Errhandler } from './errhandler.ts'
+import type { Graph } from './graph.ts'
+import type { Graphcomm } from './graphcomm.ts'
 import type { Info } from './info.ts'
+import type { Intercomm } from './intercomm.ts'
 
 /** What all communicators of one rank share. */
 export interface CommWorld {
@@ -19,10 +24,18 @@ export interface CommWorld {
   readonly islands: readonly number[]
   /** Ends the world. */
   readonly abort: (error: AbortError) => void
+  /** The program goes on without these ranks of the world, which are lost. */
+  readonly goesOnWithout: (ranks: readonly number[]) => void
   /** Ranks with the same key share memory, as far as `Split_type` knows; null: nothing is known. */
   readonly sharedKey: string | null
   /** Makes a communicator with a grid: intracomm.ts cannot import what is derived from it. */
   readonly makeCart: (own: CommIdentity, grid: CartGrid) => Cartcomm
+  /** Makes a communicator with a graph; null: the communicator is null. */
+  readonly makeGraph: (own: CommIdentity | null, graph: Graph) => Graphcomm
+  /** Makes one with a graph of which each rank knows its edges. */
+  readonly makeDistGraph: (own: CommIdentity, edges: OwnEdges) => Distgraphcomm
+  /** Makes an intercommunicator. */
+  readonly makeIntercomm: (own: CommIdentity & { remote: readonly number[] }) => Intercomm
   /** `MPI.COMM_NULL` */
   readonly commNull: () => Cartcomm
 }
@@ -32,6 +45,8 @@ export interface CommIdentity {
   context: number
   /** World rank of each rank. */
   members: readonly number[]
+  /** Of an intercommunicator: world rank of each rank of the other group. */
+  remote?: readonly number[]
   name: string
   errhandler?: Errhandler
   /** Its hints are copied; null: it has none. */

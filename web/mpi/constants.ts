@@ -7,6 +7,20 @@ export const PROC_NULL = -2
 export const ROOT = -3
 /** No meaningful number, e.g. the count of a message that is no whole number of elements. */
 export const UNDEFINED = -32766
+/** No key of attributes: what `Free_keyval` gives. */
+export const KEYVAL_INVALID = 0
+/** Keys of attributes that every communicator has: the largest tag; */
+export const TAG_UB = 501,
+  /** which rank has files: none; */
+  IO = 502,
+  /** whether `Wtime` is the same on all ranks: 0, it is not; */
+  WTIME_IS_GLOBAL = 504,
+  /** number of the program among those that were started together; */
+  APPNUM = 505,
+  /** highest error code in use on this rank; */
+  LASTUSEDCODE = 506,
+  /** number of ranks that there can be. */
+  UNIVERSE_SIZE = 507
 /** Bytes that a buffered send takes of the attached buffer beyond its data. */
 export const BSEND_OVERHEAD = 64
 /** For `Attach_buffer`: as much memory as it takes. */
@@ -35,5 +49,13 @@ export const ORDER_F = ORDER_FORTRAN
 
 /** `Get_topology` of a communicator with a grid. */
 export const CART = 1
+/** Of one with a graph that all ranks know. */
+export const GRAPH = 2
+/** Of one with a graph of which each rank knows its own edges. */
+export const DIST_GRAPH = 3
+/** As the weights of a graph's edges: they have none. */
+export const UNWEIGHTED: unique symbol = Symbol('MPI.UNWEIGHTED')
+/** As the weights of no edges, in a graph whose edges have weights. */
+export const WEIGHTS_EMPTY: unique symbol = Symbol('MPI.WEIGHTS_EMPTY')
 /** `Split_type`: ranks that can share memory. */
 export const COMM_TYPE_SHARED = 1

@@ -2,6 +2,7 @@ import { isRaw } from './buffer-data.ts'
 import { checkName } from './checks.ts'
 import type { Shape } from './datatype-shape.ts'
 import { Exception } from './exception.ts'
+import type { ExternalForm } from './external32.ts'
 import { copies, type Layout, Run } from './layout.ts'
 import { codesOf } from './type-codes.ts'
 
@@ -13,8 +14,10 @@ export interface ElementType {
   readonly kind: number
   /** Bytes of data. */
   readonly size: number
-  /** Bytes of each basic value in it: `[8]`, or `[8, 4]` for the pair DOUBLE_INT. */
+  /** Bytes of each basic value in it: `[8]`, or `[8, 4]` for the pair DOUBLE_INT; of a struct all values. */
   readonly parts: readonly number[]
+  /** How each of those is written in external32; without it they are swapped. */
+  readonly external?: readonly ExternalForm[]
   /** Kinds of array it describes, e.g. `['Float64Array']`; null: all of them. */
   readonly arrays: readonly string[] | null
 }

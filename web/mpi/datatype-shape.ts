@@ -109,7 +109,8 @@ function bounds({ lb, extent }: Shape, places: readonly number[], lengths: reado
   return last < first ? { lb: 0, extent: 0 } : { lb: lb + first, extent: extent + last - first }
 }
 
-function numbers(op: string, what: string, given: unknown, length?: number): number[] {
+/** A list of integers, for error messages by its name. @throws {Exception} ERR_ARG */
+export function numbers(op: string, what: string, given: unknown, length?: number): number[] {
   if (!Array.isArray(given) && !isTypedArray(given))
     throw new Exception('ERR_ARG', `${op}: ${what} is ${shown(given)}, but it must be a list of integers`)
   if (length !== undefined && given.length !== length)

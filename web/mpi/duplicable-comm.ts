@@ -1,24 +1,36 @@
 import { bcastBytes } from '../coll/collectives.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
+import type { AttributeCopy } from './attribute-cache.ts'
 import type { PreparedCall } from './comm-base.ts'
 import { checkInfo } from './comm-checks.ts'
 import type { CommIdentity } from './comm-world.ts'
 import { decodeContext, encodeContext } from './contexts.ts'
 import type { Info } from './info.ts'
-import { ManagedComm } from './managed-comm.ts'
+import { AttributedComm } from './attributed-comm.ts'
 import type { Request } from './request.ts'
+import { type Division, split } from './split.ts'
 
 type DupKeywords = { info?: Info | null }
 type DupArguments = Arguments<[info?: Info | null], DupKeywords>
 
-/** Of the communicator that `Idup` gives, until its request has ended. */
-const NOT_THERE_YET = 'is not there yet: wait for the request that came with it'
+/** How a communicator is to be divided, as this rank has it: its arguments are checked. */
+export interface PreparedDivision {
+  op: string
+  detail: string
+  /** Ranks with the same color come together; null: into none. */
+  color: number | null
+  key: number
+}
+
+/** Of the communicator that a call such as `Idup` gives, until its request has ended. */
+export const NOT_THERE_YET = 'is not there yet: wait for the request that came with it'
 
 /**
  * Duplicates of a communicator: the same ranks, whose messages never meet the original's. MPI 4.1, section 7.4.2. A
- * duplicate has the original's topology and error handler; its hints are those of `info`, not the original's.
+ * duplicate has the original's topology and error handler, and attributes as their keys' `copy_fn` say; its hints are those
+ * of `info`, not the original's.
  */
-export abstract class DuplicableComm<Nothing extends null = never> extends ManagedComm<Nothing> {
+export abstract class DuplicableComm<Nothing extends null = never> extends AttributedComm<Nothing> {
   async Dup(...args: DupArguments): Promise<this> {
     return this.#dup('Dup', () => takeArguments<DupKeywords>('Dup', args, { info: null }).info)
   }
@@ -43,8 +55,19 @@ export abstract class DuplicableComm<Nothing extends null = never> extends Manag
     return this.#idup('Idup_with_info', () => checkInfo('Idup_with_info', info))
   }
 
+  /** One collective call. @returns the part that this rank comes into, by the ranks of `begin` */
+  protected divide(prepare: () => PreparedDivision): Promise<Division | null> {
+    return this.call(() => {
+      const { op, detail, color, key } = prepare()
+      const ranks = this.begin(op, 0)
+      // A rank without a color makes no communicator, and needs no number for one.
+      const context = color === null ? 0 : this.world.contexts.next()
+      return { op, detail, start: () => split(ranks, { color, key, context }) }
+    })
+  }
+
   /** Another communicator of this class. */
-  protected abstract twin(identity: CommIdentity): DuplicableComm
+  protected abstract twin(identity: CommIdentity): DuplicableComm<Nothing>
 
   /** What a communicator made of this one begins with. @param members world rank of each of its ranks */
   protected identity(members: readonly number[], context: number): CommIdentity {
@@ -64,10 +87,20 @@ export abstract class DuplicableComm<Nothing extends null = never> extends Manag
 
   #duplicate(op: string, info: Info | null): [copy: this, call: PreparedCall<void>] {
     const { members } = this.setup
+    const copies = this.attributes.copies()
     const copy = this.twin({ ...this.identity(members, 0), info, unusable: NOT_THERE_YET }) as this
     const ranks = this.begin('Dup', 0)
-    const mine = this.rank === 0 ? encodeContext(this.world.contexts.next()) : null
-    const start = async (): Promise<void> => copy.begun(decodeContext(await bcastBytes(ranks, mine, 0)))
+    const mine = ranks.rank === 0 ? encodeContext(this.world.contexts.next()) : null
+    const start = async (): Promise<void> => {
+      const [context, attributes] = await Promise.all([bcastBytes(ranks, mine, 0), settled(copies)])
+      copy.attributes.take(attributes)
+      copy.begun(decodeContext(context))
+    }
     return [copy, { op, detail: '', start }]
   }
+}
+
+/** What `copy_fn` gave, once it is there. */
+function settled(copies: readonly AttributeCopy[]): Promise<AttributeCopy[]> {
+  return Promise.all(copies.map(async (copy) => ({ ...copy, value: await copy.value })))
 }

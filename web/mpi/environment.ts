@@ -1,4 +1,4 @@
-import { ERROR_CLASSES, ERROR_TEXTS, errorClassName } from './error-text.ts'
+import { classOf, textOf } from './error-registry.ts'
 
 // Every export is a name of `MPI`, about the library and its surroundings (MPI 4.1, chapter 9).
 
@@ -41,12 +41,12 @@ export function Wtick(): number {
 
 /** The class of an error code. @param errorcode of `Exception.Get_error_code`; other numbers are `MPI.ERR_UNKNOWN` */
 export function Get_error_class(errorcode: number): number {
-  return ERROR_CLASSES[errorClassName(errorcode)]
+  return classOf(errorcode)
 }
 
-/** What an error code means. */
+/** What an error code means; empty for one of the program's own that has no string. */
 export function Get_error_string(errorcode: number): string {
-  return ERROR_TEXTS[errorClassName(errorcode)]
+  return textOf(errorcode)
 }
 
 /** Always: a run starts MPI before the program. */

@@ -1,5 +1,7 @@
 import { CommError } from '../p2p/error.ts'
-import { ERROR_CLASSES, ERROR_TEXTS, type ErrorClassName, errorClassName } from './error-text.ts'
+import { ERR_LASTCODE } from './error-class.ts'
+import { classOf, nameOfClass, textOf } from './error-registry.ts'
+import { ERROR_CLASSES, type ErrorClassName } from './error-text.ts'
 
 /**
  * What every call of MPI rejects or throws with: an `Error` that carries MPI's error class (MPI 4.1, section 9.4).
@@ -14,27 +16,31 @@ import { ERROR_CLASSES, ERROR_TEXTS, type ErrorClassName, errorClassName } from 
  */
 export class Exception extends Error {
   override readonly name = 'Exception'
-  /** The error class by its name, e.g. `ERR_TRUNCATE`. */
+  /** The error class by its name, e.g. `ERR_TRUNCATE`; `ERR_OTHER` for one of `MPI.Add_error_class`. */
   readonly code: ErrorClassName
+  readonly #number: number
+  readonly #class: number
 
   /**
-   * @param errorClass as a name or a number; a number that is no error class becomes `ERR_UNKNOWN`
-   * @param message operation, values and fix in one sentence; without it the error class's own text
+   * @param error the class as a name; or a class or code as a number, which becomes `ERR_UNKNOWN` where it can be none
+   * @param message operation, values and fix in one sentence; without it the text of the class or code
    */
-  constructor(errorClass: ErrorClassName | number = 'SUCCESS', message?: string, options?: ErrorOptions) {
-    const code = typeof errorClass === 'number' ? errorClassName(errorClass) : errorClass
-    super(message ?? ERROR_TEXTS[code], options)
-    this.code = code
+  constructor(error: ErrorClassName | number = 'SUCCESS', message?: string, options?: ErrorOptions) {
+    const number = typeof error === 'number' ? error : ERROR_CLASSES[error]
+    super(message ?? textOf(number), options)
+    this.code = nameOfClass(number)
+    this.#class = classOf(number)
+    this.#number = number > ERR_LASTCODE ? number : this.#class
   }
 
   /** The number of the error class, e.g. `MPI.ERR_TRUNCATE`. */
   Get_error_class(): number {
-    return ERROR_CLASSES[this.code]
+    return this.#class
   }
 
-  /** The number of the error: here always that of its class. */
+  /** The number of the error: that of its class, or a code of `MPI.Add_error_code`. */
   Get_error_code(): number {
-    return ERROR_CLASSES[this.code]
+    return this.#number
   }
 
   /** The message. */

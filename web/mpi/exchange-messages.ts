@@ -4,7 +4,6 @@ import { REQUIRED, takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec } from './buffer-forms.ts'
 import { copyOf } from './buffered-sends.ts'
-import { BufferMessages } from './buffer-messages.ts'
 import type { OutgoingMessage } from './comm-base.ts'
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './constants.ts'
 import {
@@ -18,6 +17,7 @@ import {
   to,
 } from './message-arguments.ts'
 import { peerBuffer } from './peer-buffer.ts'
+import { PersistentMessages } from './persistent-messages.ts'
 import type { PreparedReceive, Received } from './receiving.ts'
 import { Request } from './request.ts'
 import type { Status } from './status.ts'
@@ -34,7 +34,7 @@ const SENDRECV = {
 } as const
 
 /** Sending and receiving at once, so that two ranks can exchange without a deadlock (MPI 4.1, section 3.10). */
-export class ExchangeMessages extends BufferMessages {
+export class ExchangeMessages extends PersistentMessages {
   /** Sends `sendbuf` and receives into `recvbuf`. @throws {Exception} ERR_BUFFER when they share memory */
   Sendrecv<S extends BufferData, R extends BufferData>(
     sendbuf: BufSpec<S> | null,

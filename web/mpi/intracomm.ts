@@ -5,18 +5,27 @@ import { CartGrid } from './cart-grid.ts'
 import type { Cartcomm } from './cartcomm.ts'
 import { checkColor, checkDims, checkGroup, checkKey, checkMembers, checkSplitType, periodsOf } from './comm-checks.ts'
 import type { CommIdentity } from './comm-world.ts'
-import { checkTag } from './checks.ts'
+import { checkRank, checkTag } from './checks.ts'
 import { UNDEFINED } from './constants.ts'
 import { decodeContext, encodeContext, GROUP_CONTEXT } from './contexts.ts'
-import { DuplicableComm } from './duplicable-comm.ts'
 import { Exception } from './exception.ts'
+import { GraphMaker } from './graph-maker.ts'
 import type { Group } from './group.ts'
 import type { Info } from './info.ts'
-import { type Division, split } from './split.ts'
+import type { Intercomm } from './intercomm.ts'
+import type { ManagedComm } from './managed-comm.ts'
+import { metGroup } from './met-group.ts'
+import type { Request } from './request.ts'
+import type { Division } from './split.ts'
 
 export type SplitKeywords = { color?: number; key?: number }
 export type SplitTypeKeywords = { split_type: number; key?: number; info?: Info | null }
 export type CreateGroupKeywords = { group: Group; tag?: number }
+type IntercommKeywords = { local_leader: number; peer_comm: ManagedComm<null>; remote_leader: number; tag?: number }
+type IntercommArguments = Arguments<
+  [local_leader: number, peer_comm: ManagedComm<null>, remote_leader: number, tag?: number],
+  IntercommKeywords
+>
 export type CartKeywords = {
   dims: readonly number[]
   periods?: boolean | readonly boolean[] | null
@@ -27,20 +36,11 @@ type CartArguments = Arguments<
   CartKeywords
 >
 
-/** How a communicator is to be divided, as this rank has it: its arguments are checked. */
-interface PreparedDivision {
-  op: string
-  detail: string
-  /** Ranks with the same color come together; null: into none. */
-  color: number | null
-  key: number
-}
-
 /**
  * A communicator of one group, with its collective operations (MPI 4.1, chapters 6 and 7; mpi4py's `Intracomm`): every
  * rank calls the same ones in the same order. Here: how smaller ones are made of it.
  */
-export class Intracomm extends DuplicableComm {
+export class Intracomm extends GraphMaker {
   /**
    * One communicator for each color, its ranks ordered by key and else as here; `MPI.COMM_NULL` for the color
    * `MPI.UNDEFINED`. Defaults: color 0, key 0.
@@ -146,22 +146,59 @@ export class Intracomm extends DuplicableComm {
     return this.rank < grid.size ? this.rank : UNDEFINED
   }
 
+  /**
+   * Joins this communicator's ranks, as one group, with those of another one, which call the same. The two leaders reach
+   * each other over `peer_comm`, at which only they look. MPI 4.1, section 7.6.2.
+   *
+   * ```ts
+   * const half = await comm.Split(comm.rank < comm.size / 2 ? 0 : 1)
+   * const inter = await half.Create_intercomm(0, comm, comm.rank < comm.size / 2 ? comm.size / 2 : 0)
+   * ```
+   * @param args `local_leader`: a rank here, the same on all; `remote_leader`: the other leader's rank in `peer_comm`; `tag`:
+   * tells calls apart that overlap
+   * @throws {Exception} ERR_COMM when the groups have a rank in common
+   */
+  async Create_intercomm(...args: IntercommArguments): Promise<Intercomm> {
+    const op = 'Create_intercomm'
+    const { members } = this.setup
+    const { context, remote } = await this.call(() => {
+      const defaults = { local_leader: REQUIRED, peer_comm: REQUIRED, remote_leader: REQUIRED, tag: 0 } as const
+      const { local_leader, peer_comm, remote_leader, tag } = takeArguments<IntercommKeywords>(op, args, defaults)
+      checkRank(op, 'local_leader', local_leader, this.size)
+      checkTag(op, 'tag', tag)
+      const leaders = this.rank === local_leader ? this.leaders(op, peer_comm, remote_leader, tag) : null
+      const ranks = this.begin(op, 0, { root: local_leader })
+      const mine = { members, context: leaders ? this.world.contexts.next() : 0 }
+      const detail = `local_leader ${local_leader}, tag ${tag}`
+      return { op, detail, start: () => metGroup(ranks, local_leader, leaders, mine) }
+    })
+    return this.world.makeIntercomm({ ...this.identity(members, context), remote })
+  }
+
+  /**
+   * A communicator of the ranks that are not lost, in their order here, without a topology. All that survive agree who that
+   * is; one that is lost during the call may still be in it, and then is on all ranks. Every rank calls it, on a revoked
+   * communicator too.
+   *
+   * ```ts
+   * comm.Revoke()
+   * comm = await comm.Shrink()
+   * ```
+   */
+  Shrink(): Promise<Intracomm> {
+    return this.shrunk((identity) => new Intracomm(this.world, identity))
+  }
+
+  /** Begins to: the communicator can be used once the request has ended. */
+  Ishrink(): [comm: Intracomm, request: Request] {
+    return this.beginShrunk((identity) => new Intracomm(this.world, identity))
+  }
+
   protected override twin(identity: CommIdentity): Intracomm {
     return new Intracomm(this.world, identity)
   }
 
-  /** One collective call. @returns the part that this rank comes into */
-  protected divide(prepare: () => PreparedDivision): Promise<Division | null> {
-    return this.call(() => {
-      const { op, detail, color, key } = prepare()
-      const ranks = this.begin(op, 0)
-      // A rank without a color makes no communicator, and needs no number for one.
-      const context = color === null ? 0 : this.world.contexts.next()
-      return { op, detail, start: () => split(ranks, { color, key, context }) }
-    })
-  }
-
-  protected identityOf({ ranks, context }: Division): CommIdentity {
+  protected override identityOf({ ranks, context }: Division): CommIdentity {
     const { members } = this.setup
     return this.identity(
       ranks.map((rank) => members[rank] as number),

@@ -1,8 +1,10 @@
+import { Ranks } from '../coll/ranks.ts'
 import type { CommSetup } from './comm.ts'
-import { shown } from './checks.ts'
+import { checkRank, shown } from './checks.ts'
 import { checkInfo } from './comm-checks.ts'
 import type { CommIdentity, CommWorld } from './comm-world.ts'
 import { CONGRUENT, IDENT, UNDEFINED } from './constants.ts'
+import { LEADER_CONTEXT } from './contexts.ts'
 import { Errhandler, userErrhandler } from './errhandler.ts'
 import { Exception } from './exception.ts'
 import { Group } from './group.ts'
@@ -23,9 +25,18 @@ export class ManagedComm<Nothing extends null = never> extends ObjectCollectives
 
   constructor(world: CommWorld, identity: CommIdentity) {
     const { endpoint, bufferedSends, islands, abort } = world
-    const { context, members, name, errhandler, info = null, unusable = null, permanent = false } = identity
+    const {
+      context,
+      members,
+      remote = null,
+      name,
+      errhandler,
+      info = null,
+      unusable = null,
+      permanent = false,
+    } = identity
     const calls = new HandledCalls(world.calls, errhandler)
-    const own: CommSetup = { endpoint, calls, bufferedSends, islands, abort, context, members, name, unusable }
+    const own: CommSetup = { endpoint, calls, bufferedSends, islands, abort, context, members, remote, name, unusable }
     super(own)
     this.world = world
     this.#calls = calls
@@ -58,14 +69,15 @@ export class ManagedComm<Nothing extends null = never> extends ObjectCollectives
    * `MPI.IDENT`: the same communicator. `MPI.CONGRUENT`: the same ranks in the same order. `MPI.SIMILAR`: in another
    * order. Else `MPI.UNEQUAL`.
    */
-  Compare(comm: ManagedComm): number {
+  Compare(comm: ManagedComm<null>): number {
     this.handled(() => {
       if (comm instanceof ManagedComm) return
       throw new Exception('ERR_COMM', `Compare: comm is ${shown(comm)}, but it must be a communicator`)
     })
     if (this.setup.context === comm.setup.context) return IDENT
-    const groups = this.Get_group().Compare(comm.Get_group())
-    return groups === IDENT ? CONGRUENT : groups
+    const [groups, remote] = [this.Get_group().Compare(comm.Get_group()), this.#remote.Compare(comm.#remote)]
+    const less = Math.max(groups, remote)
+    return less === IDENT ? CONGRUENT : less
   }
 
   /**
@@ -78,7 +90,15 @@ export class ManagedComm<Nothing extends null = never> extends ObjectCollectives
       if (!this.#permanent) return
       throw new Exception('ERR_COMM', `Free: ${name} ends with the program; free only what you make`)
     })
+    const ending = this.ending()
+    // What waits for nothing ends at once.
+    if (ending.length > 0) await Promise.all(ending)
     this.#own.unusable = NULL_COMM
+  }
+
+  /** What is to be done before the communicator ends. @returns what it waits for */
+  protected ending(): unknown[] {
+    return []
   }
 
   /** The same, and nothing for a communicator that was freed already or cannot be: COMM_WORLD, COMM_SELF, COMM_NULL. */
@@ -104,26 +124,26 @@ export class ManagedComm<Nothing extends null = never> extends ObjectCollectives
     this.Set_info(info)
   }
 
-  /** Whether its ranks are one group: here always. */
+  /** Whether its ranks are one group. */
   Is_intra(): boolean {
-    return this.#living(true)
+    return this.setup.remote === null
   }
 
-  /** Whether it joins two groups: here never. */
+  /** Whether it joins two groups. */
   Is_inter(): boolean {
-    return this.#living(false)
+    return this.setup.remote !== null
   }
 
   /** The same, and false for COMM_NULL. */
   get is_intra(): boolean {
-    return this.usable
+    return this.usable && this.Is_intra()
   }
 
   get is_inter(): boolean {
-    return false
+    return this.usable && this.Is_inter()
   }
 
-  /** How its ranks are arranged: `MPI.CART`, or `MPI.UNDEFINED`. */
+  /** How its ranks are arranged: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED`. */
   Get_topology(): number {
     return this.#living(UNDEFINED)
   }
@@ -163,6 +183,33 @@ export class ManagedComm<Nothing extends null = never> extends ObjectCollectives
     const error = new Exception(errorcode)
     const made = this.#calls.errhandler.handle(error, { comm: this, rank: this.rank, abort })
     if (made !== error) throw made
+  }
+
+  /** The other group of an intercommunicator; of one group alone nobody. */
+  get #remote(): Group {
+    return new Group(this.setup.remote ?? [], this.setup.endpoint.rank)
+  }
+
+  /**
+   * This rank and one that it reaches over another communicator, as ranks of their own: the leaders of two groups. Calls that
+   * overlap need different tags.
+   * @throws {Exception} ERR_COMM, ERR_RANK, ERR_TAG
+   */
+  protected leaders(op: string, peer: ManagedComm<null>, leader: number, tag: number): Ranks {
+    if (!(peer instanceof ManagedComm)) {
+      throw new Exception('ERR_COMM', `${op}: peer_comm is ${shown(peer)}, but it must be a communicator at the leader`)
+    }
+    checkRank(op, 'remote_leader', leader, peer.peerCount)
+    const { endpoint, context } = peer.setup
+    const [me, other] = [endpoint.rank, peer.worldRank(leader)]
+    if (me === other) {
+      const fix = 'the two groups must have no rank in common'
+      throw new Exception('ERR_RANK', `${op}: remote_leader ${leader} is this rank, which is local_leader; ${fix}`)
+    }
+    const members = [Math.min(me, other), Math.max(me, other)]
+    const rank = members.indexOf(me)
+    const place = { endpoint, context: context + LEADER_CONTEXT, members, rank, islands: this.islandsOf(members) }
+    return new Ranks({ ...place, call: tag, kind: 0, terms: 0 })
   }
 
   protected get usable(): boolean {

@@ -4,10 +4,12 @@ import { checkKinds } from './agreement.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, BufSpecV, BufSpecW } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
-import type { PreparedCall } from './comm-base.ts'
+import type { NextNumber, PreparedCall } from './comm-base.ts'
+import type { InitArguments } from './init-arguments.ts'
 import { Intracomm } from './intracomm.ts'
 import { mixedBuffer } from './mixed-spec.ts'
 import { type Neighborhood, rankOrNull, shownNeighbours } from './neighborhood.ts'
+import type { Prequest } from './prequest.ts'
 import type { Request } from './request.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 
@@ -17,7 +19,7 @@ type Block = (place: number) => Buffer
 /**
  * Collectives among neighbours, from array to array (MPI 4.1, section 8.6). Buffers have one block for each neighbour, in
  * the order of `inedges` and `outedges`; the block of a neighbour that is not there (`MPI.PROC_NULL`) is left alone. `I…`
- * begin the operation and give a request.
+ * begin the operation and give a request; `…_init` prepare it, to be started often.
  */
 export abstract class NeighborCollectives extends Intracomm {
   protected abstract get neighborhood(): Neighborhood
@@ -31,6 +33,15 @@ export abstract class NeighborCollectives extends Intracomm {
     return this.request(() => this.#allgather('Ineighbor_allgather', sendbuf, recvbuf, blockBuffer))
   }
 
+  Neighbor_allgather_init<A extends BufferData>(
+    sendbuf: BufSpec<A>,
+    recvbuf: BufSpec<A>,
+    ...args: InitArguments
+  ): Prequest {
+    const name = 'Neighbor_allgather_init'
+    return this.persistentWith(args, name, (op) => this.#allgather(op, sendbuf, recvbuf, blockBuffer))
+  }
+
   /** The same with a count of its own for each neighbour. */
   Neighbor_allgatherv<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#allgather('Neighbor_allgatherv', sendbuf, recvbuf, receiveBuffer))
@@ -38,6 +49,15 @@ export abstract class NeighborCollectives extends Intracomm {
 
   Ineighbor_allgatherv<A extends BufferData>(sendbuf: BufSpec<A>, recvbuf: BufSpecV<A>): Request {
     return this.request(() => this.#allgather('Ineighbor_allgatherv', sendbuf, recvbuf, receiveBuffer))
+  }
+
+  Neighbor_allgatherv_init<A extends BufferData>(
+    sendbuf: BufSpec<A>,
+    recvbuf: BufSpecV<A>,
+    ...args: InitArguments
+  ): Prequest {
+    const name = 'Neighbor_allgatherv_init'
+    return this.persistentWith(args, name, (op) => this.#allgather(op, sendbuf, recvbuf, receiveBuffer))
   }
 
   /** Each neighbour gets its block of `sendbuf`; `recvbuf` gets one block of each neighbour. */
@@ -49,6 +69,15 @@ export abstract class NeighborCollectives extends Intracomm {
     return this.request(() => this.#alltoall('Ineighbor_alltoall', sendbuf, recvbuf, blockBuffer, blockBuffer))
   }
 
+  Neighbor_alltoall_init<A extends BufferData>(
+    sendbuf: BufSpec<A>,
+    recvbuf: BufSpec<A>,
+    ...args: InitArguments
+  ): Prequest {
+    const name = 'Neighbor_alltoall_init'
+    return this.persistentWith(args, name, (op) => this.#alltoall(op, sendbuf, recvbuf, blockBuffer, blockBuffer))
+  }
+
   /** The same with a count of its own for each neighbour. */
   Neighbor_alltoallv<A extends BufferData>(sendbuf: BufSpecV<A>, recvbuf: BufSpecV<A>): Promise<void> {
     return this.call(() => this.#alltoall('Neighbor_alltoallv', sendbuf, recvbuf, vectorBuffer, receiveBuffer))
@@ -58,6 +87,15 @@ export abstract class NeighborCollectives extends Intracomm {
     return this.request(() => this.#alltoall('Ineighbor_alltoallv', sendbuf, recvbuf, vectorBuffer, receiveBuffer))
   }
 
+  Neighbor_alltoallv_init<A extends BufferData>(
+    sendbuf: BufSpecV<A>,
+    recvbuf: BufSpecV<A>,
+    ...args: InitArguments
+  ): Prequest {
+    const name = 'Neighbor_alltoallv_init'
+    return this.persistentWith(args, name, (op) => this.#alltoall(op, sendbuf, recvbuf, vectorBuffer, receiveBuffer))
+  }
+
   /** The same with a datatype of its own for each neighbour; displacements are in BYTES, as in `Alltoallw`. */
   Neighbor_alltoallw(sendbuf: BufSpecW, recvbuf: BufSpecW): Promise<void> {
     return this.call(() => this.#alltoallw('Neighbor_alltoallw', sendbuf, recvbuf))
@@ -65,6 +103,10 @@ export abstract class NeighborCollectives extends Intracomm {
 
   Ineighbor_alltoallw(sendbuf: BufSpecW, recvbuf: BufSpecW): Request {
     return this.request(() => this.#alltoallw('Ineighbor_alltoallw', sendbuf, recvbuf))
+  }
+
+  Neighbor_alltoallw_init(sendbuf: BufSpecW, recvbuf: BufSpecW, ...args: InitArguments): Prequest {
+    return this.persistentWith(args, 'Neighbor_alltoallw_init', (op) => this.#alltoallw(op, sendbuf, recvbuf))
   }
 
   #allgather(op: string, sendbuf: unknown, recvbuf: unknown, read: typeof blockBuffer): PreparedCall<void> {
@@ -101,10 +143,10 @@ export abstract class NeighborCollectives extends Intracomm {
 
   #exchange(op: string, kind: number, sent: Block, received: Block): PreparedCall<void> {
     const { neighborhood } = this
-    const ranks = this.begin(op, kind)
     const sends = neighborhood.destinations.map((edge) => ({ rank: rankOrNull(edge), buffer: sent(edge.place) }))
     const receives = neighborhood.sources.map((edge) => ({ rank: rankOrNull(edge), buffer: received(edge.place) }))
-    return { op, detail: shownNeighbours(neighborhood), start: () => neighborExchange(ranks, sends, receives) }
+    const start = (next?: NextNumber) => neighborExchange(this.begin(op, kind, {}, next), sends, receives)
+    return { op, detail: shownNeighbours(neighborhood), start }
   }
 }
 

@@ -1,4 +1,3 @@
-import { allgatherBytes, allreduceBytes, alltoallBytes, scanBytes } from '../coll/collectives.ts'
 import { OBJECT_KIND } from '../p2p/kind.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import type { PreparedCall } from './comm-base.ts'
@@ -9,13 +8,13 @@ import { deserialize, serialize } from './serialize.ts'
 import { combiner, type ValueOp } from './value-combiner.ts'
 
 type OpKeywords<T> = { op?: ValueOp<T> }
-type OpArguments<T> = Arguments<[op?: ValueOp<T>], OpKeywords<T>>
+export type ValueOpArguments<T> = Arguments<[op?: ValueOp<T>], OpKeywords<T>>
 
 /**
  * Collectives without a root, of any value that can be cloned: mpi4py's lower-case ones. `i…` begin the operation; their
  * request gives what the blocking form gives. `op` is `MPI.SUM` unless another op or a function of two values is given.
  */
-export class ObjectCollectives extends RootedObjectCollectives {
+export class ObjectCollectives<Nothing extends null = never> extends RootedObjectCollectives<Nothing> {
   /** Ends when every rank has called it. */
   async barrier(): Promise<void> {
     return this.Barrier()
@@ -44,68 +43,36 @@ export class ObjectCollectives extends RootedObjectCollectives {
   }
 
   /** Every rank gets `op` of all ranks' values, in rank order. */
-  allreduce<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
+  allreduce<T>(sendobj: T, ...args: ValueOpArguments<NoInfer<T>>): Promise<T> {
     return this.call(() => this.#allreduce('allreduce', sendobj, args))
   }
 
-  iallreduce<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Request<T> {
+  iallreduce<T>(sendobj: T, ...args: ValueOpArguments<NoInfer<T>>): Request<T> {
     return this.valueRequest(() => this.#allreduce('iallreduce', sendobj, args))
-  }
-
-  /** Every rank gets `op` of the values of the ranks up to itself. */
-  scan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T> {
-    return this.call(() => this.#scan('scan', sendobj, args))
-  }
-
-  iscan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Request<T> {
-    return this.valueRequest(() => this.#scan('iscan', sendobj, args))
-  }
-
-  /** Every rank gets `op` of the values of the ranks below it; rank 0 gets null. */
-  exscan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Promise<T | null> {
-    return this.call(() => this.#exscan('exscan', sendobj, args))
-  }
-
-  iexscan<T>(sendobj: T, ...args: OpArguments<NoInfer<T>>): Request<T | null> {
-    return this.valueRequest(() => this.#exscan('iexscan', sendobj, args))
   }
 
   #allgather<T>(op: string, sendobj: T): PreparedCall<T[]> {
     const mine = serialize(op, 'sendobj', sendobj)
     const ranks = this.begin(op, OBJECT_KIND)
-    const start = async (): Promise<T[]> => values<T>(await allgatherBytes(ranks, mine))
+    const start = async (): Promise<T[]> => values<T>(await this.operations.allgatherBytes(ranks, mine))
     return { op, detail: '', start }
   }
 
   #alltoall<T>(op: string, sendobj: readonly T[]): PreparedCall<T[]> {
     const parts = this.serializedParts(op, sendobj)
     const ranks = this.begin(op, OBJECT_KIND)
-    const start = async (): Promise<T[]> => values<T>(await alltoallBytes(ranks, parts))
+    const start = async (): Promise<T[]> => values<T>(await this.operations.alltoallBytes(ranks, parts))
     return { op, detail: '', start }
   }
 
   #allreduce<T>(op: string, sendobj: T, args: readonly unknown[]): PreparedCall<T> {
-    const { ranks, mine, combine } = this.#combining(op, sendobj, args)
-    const start = async (): Promise<T> => deserialize(await allreduceBytes(ranks, mine, combine)) as T
+    const { ranks, mine, combine } = this.combining(op, sendobj, args)
+    const start = async (): Promise<T> => deserialize(await this.operations.allreduceBytes(ranks, mine, combine)) as T
     return { op, detail: '', start }
   }
 
-  #scan<T>(op: string, sendobj: T, args: readonly unknown[]): PreparedCall<T> {
-    const { ranks, mine, combine } = this.#combining(op, sendobj, args)
-    const start = async (): Promise<T> => deserialize((await scanBytes(ranks, mine, combine)).through) as T
-    return { op, detail: '', start }
-  }
-
-  #exscan<T>(op: string, sendobj: T, args: readonly unknown[]): PreparedCall<T | null> {
-    const { ranks, mine, combine } = this.#combining(op, sendobj, args)
-    const start = async (): Promise<T | null> => {
-      const { before } = await scanBytes(ranks, mine, combine)
-      return before ? (deserialize(before) as T) : null
-    }
-    return { op, detail: '', start }
-  }
-
-  #combining(name: string, sendobj: unknown, args: readonly unknown[]) {
+  /** The arguments of a reduction, and this rank's part in it. */
+  protected combining(name: string, sendobj: unknown, args: readonly unknown[]) {
     const { op } = takeArguments<OpKeywords<unknown>>(name, args, { op: SUM })
     const combine = combiner(name, op)
     const mine = serialize(name, 'sendobj', sendobj)

@@ -82,7 +82,7 @@ export class ObjectMessages extends ExchangeMessages {
     return this.handled(() => {
       const { source, tag } = takeArguments<ObjectIreceiveKeywords>('irecv', args, { buf: null, ...FROM_ANY })
       const { accept, value } = this.receiving.value<T>()
-      const received = this.receive(this.expected('irecv', source, tag), accept)
+      const received = this.beginReceive(this.expected('irecv', source, tag), accept)
       return this.receiving.request('irecv', from(source, tag), received, value)
     })
   }

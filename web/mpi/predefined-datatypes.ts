@@ -1,5 +1,6 @@
 import type { BufferData, RawMemory, TypedArray } from './buffer-data.ts'
 import { Datatype } from './datatype.ts'
+import type { ExternalForm } from './external32.ts'
 import { blocks, Run } from './layout.ts'
 
 /*
@@ -20,9 +21,15 @@ const bytes = ['Uint8Array', 'Uint8ClampedArray']
 type Bytes = Uint8Array | Uint8ClampedArray
 type Half = Extract<TypedArray, { readonly [Symbol.toStringTag]: 'Float16Array' }>
 
-const predefined = <A extends BufferData>(name: string, kind: number, size: number, arrays: string[] | null) =>
+const predefined = <A extends BufferData>(
+  name: string,
+  kind: number,
+  size: number,
+  arrays: string[] | null,
+  form: ExternalForm = 'swapped',
+) =>
   new Datatype<A>(
-    { name, kind, size, parts: [size], arrays },
+    { name, kind, size, parts: [size], external: [form], arrays },
     { layout: new Run(0, size), lb: 0, extent: size },
     'predefined',
   )
@@ -35,6 +42,8 @@ export const DATATYPE_NULL = new Datatype(
 )
 /** Bytes as they are: describes data of every kind, and matches every kind on the other side. */
 export const BYTE = predefined<BufferData>('BYTE', 0, 1, null)
+/** What `Datatype.Pack` has packed: bytes. */
+export const PACKED = predefined<BufferData>('PACKED', 0, 1, null)
 /** Characters, one byte each; like BYTE it matches every kind on the other side. */
 export const CHAR = predefined<Int8Array | Bytes>('CHAR', 0, 1, ['Int8Array', ...bytes])
 
@@ -45,8 +54,8 @@ export const SIGNED_CHAR = predefined<Int8Array>('SIGNED_CHAR', 1, 1, ['Int8Arra
   UNSIGNED_SHORT = predefined<Uint16Array>('UNSIGNED_SHORT', 4, 2, ['Uint16Array']),
   INT = predefined<Int32Array>('INT', 5, 4, ['Int32Array']),
   UNSIGNED = predefined<Uint32Array>('UNSIGNED', 6, 4, ['Uint32Array']),
-  LONG = predefined<BigInt64Array>('LONG', 7, 8, ['BigInt64Array']),
-  UNSIGNED_LONG = predefined<BigUint64Array>('UNSIGNED_LONG', 8, 8, ['BigUint64Array']),
+  LONG = predefined<BigInt64Array>('LONG', 7, 8, ['BigInt64Array'], 'signed'),
+  UNSIGNED_LONG = predefined<BigUint64Array>('UNSIGNED_LONG', 8, 8, ['BigUint64Array'], 'unsigned'),
   LONG_LONG = predefined<BigInt64Array>('LONG_LONG', 7, 8, ['BigInt64Array']),
   UNSIGNED_LONG_LONG = predefined<BigUint64Array>('UNSIGNED_LONG_LONG', 8, 8, ['BigUint64Array'])
 
@@ -74,11 +83,17 @@ export const FLOAT16_T = predefined<Half>('FLOAT16_T', 9, 2, ['Float16Array']),
 export const C_BOOL = predefined<Bytes>('C_BOOL', 12, 1, bytes)
 
 /** A pair as C lays it out: value, gap if any, 32-bit integer, gap if any. */
-const pair = <A extends BufferData>(name: string, kind: number, value: number, arrays: string[]) => {
+const pair = <A extends BufferData>(
+  name: string,
+  kind: number,
+  value: number,
+  arrays: string[],
+  form: ExternalForm = 'swapped',
+) => {
   const place = Math.max(value, 4)
   const layout = blocks(new Run(0, 1), 1, [value, 4], [0, place])
   return new Datatype<A>(
-    { name, kind, size: value + 4, parts: [value, 4], arrays },
+    { name, kind, size: value + 4, parts: [value, 4], external: [form, 'swapped'], arrays },
     { layout, lb: 0, extent: 2 * place },
     'predefined',
   )
@@ -100,7 +115,7 @@ const pair = <A extends BufferData>(name: string, kind: number, value: number, a
  */
 export const FLOAT_INT = pair<RawMemory>('FLOAT_INT', 13, 4, []),
   DOUBLE_INT = pair<RawMemory>('DOUBLE_INT', 14, 8, []),
-  LONG_INT = pair<RawMemory>('LONG_INT', 15, 8, []),
+  LONG_INT = pair<RawMemory>('LONG_INT', 15, 8, [], 'signed'),
   SHORT_INT = pair<RawMemory>('SHORT_INT', 16, 2, []),
   TWOINT = pair<Int32Array>('TWOINT', 5, 4, ['Int32Array'])
 

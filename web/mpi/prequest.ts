@@ -1,6 +1,7 @@
 import type { Calls } from './calls.ts'
 import { shown } from './checks.ts'
 import { Exception } from './exception.ts'
+import { MAX_PARTITIONS } from './plans.ts'
 import { Request } from './request.ts'
 import type { PendingOperation } from './single-request.ts'
 import { oneTask } from './task.ts'
@@ -97,9 +98,11 @@ export class Prequest extends Request {
 
   /** The same for those from `partition_low` to `partition_high`, both included. */
   Pready_range(partition_low: number, partition_high: number): void {
-    const { length } = { length: Math.max(0, partition_high - partition_low + 1) }
-    const all = Number.isSafeInteger(length) ? Array.from({ length }, (_, i) => partition_low + i) : [partition_low]
-    this.#ready('Pready_range', all)
+    const ends = [partition_low, partition_high]
+    const length = Math.max(0, partition_high - partition_low + 1)
+    // More than any message has: one of the ends is none of its partitions, and is refused as such.
+    const isRange = ends.every(Number.isSafeInteger) && length <= MAX_PARTITIONS
+    this.#ready('Pready_range', isRange ? Array.from({ length }, (_, i) => partition_low + i) : ends)
   }
 
   /** The same for several. */

@@ -1,31 +1,42 @@
-import { allreduce, exscan, reduce, reduceScatter, scan } from '../coll/collectives.ts'
+import type { allreduce } from '../coll/collectives.ts'
+import type { Reduction } from '../coll/reduction.ts'
 import { checkAlike, checkKinds } from './agreement.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, InPlace, Numbers } from './buffer-forms.ts'
 import { type MessageBuffer, messageBuffer } from './buffer-spec.ts'
-import { checkCount, checkRoot } from './checks.ts'
-import type { PreparedCall } from './comm-base.ts'
+import { checkCount } from './checks.ts'
+import type { NextNumber, PreparedCall } from './comm-base.ts'
 import { Exception } from './exception.ts'
 import { ExchangeCollectives } from './exchange-collectives.ts'
+import type { Info } from './info.ts'
+import { type InitKeywords, takeInfo } from './init-arguments.ts'
 import { type Op, reductionOf } from './op.ts'
 import { SUM } from './predefined-ops.ts'
+import type { Prequest } from './prequest.ts'
 import type { Request } from './request.ts'
 import { toldCounts } from './told-counts.ts'
 import { evenCounts } from './vector-spec.ts'
 
-type OpKeywords = { op?: Op }
-type OpArguments = Arguments<[op?: Op], OpKeywords>
+export type OpKeywords = { op?: Op }
+export type OpArguments = Arguments<[op?: Op], OpKeywords>
 type ReduceKeywords = { op?: Op; root?: number }
 type ReduceArguments = Arguments<[op?: Op, root?: number], ReduceKeywords>
 type ReduceScatterKeywords = { recvcounts?: Numbers | null; op?: Op }
 type ReduceScatterArguments = Arguments<[recvcounts?: Numbers | null, op?: Op], ReduceScatterKeywords>
+export type InitOpArguments = Arguments<[op?: Op, info?: Info | null], OpKeywords & InitKeywords>
+type InitReduceArguments = Arguments<[op?: Op, root?: number, info?: Info | null], ReduceKeywords & InitKeywords>
+type InitReduceScatterArguments = Arguments<
+  [recvcounts?: Numbers | null, op?: Op, info?: Info | null],
+  ReduceScatterKeywords & InitKeywords
+>
 
 /**
  * Reductions (MPI 4.1, sections 6.9 to 6.11): the ranks' arrays are combined element by element, by `MPI.SUM` unless
  * another op is given. With `MPI.IN_PLACE` as `sendbuf` this rank's data is in `recvbuf`, where the result replaces it.
+ * `…_init` prepare an operation, to be started often.
  */
-export class Reductions extends ExchangeCollectives {
+export class Reductions<Nothing extends null = never> extends ExchangeCollectives<Nothing> {
   /** The result is put into root's `recvbuf`; the others pass `null`. */
   Reduce<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
@@ -43,39 +54,35 @@ export class Reductions extends ExchangeCollectives {
     return this.request(() => this.#reduce('Ireduce', sendbuf, recvbuf, args))
   }
 
+  Reduce_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A> | null,
+    ...args: InitReduceArguments
+  ): Prequest {
+    const op = 'Reduce_init'
+    return this.persistent(() => this.#reduce(op, sendbuf, recvbuf, takeInfo(op, args, 2)))
+  }
+
   /** The result is put into every rank's `recvbuf`. */
   Allreduce<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
     ...args: OpArguments
   ): Promise<void> {
-    return this.call(() => this.#everywhere('Allreduce', sendbuf, recvbuf, args, allreduce))
+    return this.call(() => this.#allreduce('Allreduce', sendbuf, recvbuf, args))
   }
 
   Iallreduce<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(() => this.#everywhere('Iallreduce', sendbuf, recvbuf, args, allreduce))
+    return this.request(() => this.#allreduce('Iallreduce', sendbuf, recvbuf, args))
   }
 
-  /** Every rank gets the result of the ranks up to itself. */
-  Scan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Promise<void> {
-    return this.call(() => this.#everywhere('Scan', sendbuf, recvbuf, args, scan))
-  }
-
-  Iscan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(() => this.#everywhere('Iscan', sendbuf, recvbuf, args, scan))
-  }
-
-  /** Every rank gets the result of the ranks below it; rank 0's `recvbuf` stays as it is. */
-  Exscan<A extends BufferData>(
+  Allreduce_init<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
     recvbuf: BufSpec<A>,
-    ...args: OpArguments
-  ): Promise<void> {
-    return this.call(() => this.#everywhere('Exscan', sendbuf, recvbuf, args, exscan))
-  }
-
-  Iexscan<A extends BufferData>(sendbuf: BufSpec<A> | InPlace, recvbuf: BufSpec<A>, ...args: OpArguments): Request {
-    return this.request(() => this.#everywhere('Iexscan', sendbuf, recvbuf, args, exscan))
+    ...args: InitOpArguments
+  ): Prequest {
+    const op = 'Allreduce_init'
+    return this.persistent(() => this.#allreduce(op, sendbuf, recvbuf, takeInfo(op, args, 1)))
   }
 
   /** The result is cut into blocks of equal size; rank r gets block r. In place, it is put at the start of `recvbuf`. */
@@ -93,6 +100,15 @@ export class Reductions extends ExchangeCollectives {
     ...args: OpArguments
   ): Request {
     return this.request(() => this.#reduceScatterBlock('Ireduce_scatter_block', sendbuf, recvbuf, args))
+  }
+
+  Reduce_scatter_block_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A>,
+    ...args: InitOpArguments
+  ): Prequest {
+    const op = 'Reduce_scatter_block_init'
+    return this.persistent(() => this.#reduceScatterBlock(op, sendbuf, recvbuf, takeInfo(op, args, 1)))
   }
 
   /**
@@ -115,25 +131,35 @@ export class Reductions extends ExchangeCollectives {
     return this.request(() => this.#reduceScatter('Ireduce_scatter', sendbuf, recvbuf, args))
   }
 
-  #reduce(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
-    const { op, root } = takeArguments<ReduceKeywords>(name, args, { op: SUM, root: 0 })
-    checkRoot(name, root, this.size)
-    const isRoot = this.rank === root
-    const input = this.ownPart(name, 'sendbuf', sendbuf, isRoot)
-    const output = isRoot ? messageBuffer(name, 'recvbuf', recvbuf) : null
-    if (input && output) checkAlike(name, 'sendbuf', input, 'recvbuf', output)
-    const { datatype } = (input ?? output) as MessageBuffer
-    const reduction = reductionOf(name, op, datatype)
-    const ranks = this.begin(name, datatype.kind, { root, op })
-    const detail = `root ${root}`
-    return {
-      op: name,
-      detail,
-      start: () => reduce(ranks, input?.buffer ?? null, output?.buffer ?? null, reduction, root),
-    }
+  Reduce_scatter_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A>,
+    ...args: InitReduceScatterArguments
+  ): Prequest {
+    const op = 'Reduce_scatter_init'
+    return this.persistent(() => this.#reduceScatter(op, sendbuf, recvbuf, takeInfo(op, args, 2)))
   }
 
-  #everywhere(
+  #reduce(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    const { op, root: given } = takeArguments<ReduceKeywords>(name, args, { op: SUM, root: 0 })
+    const root = this.rootOf(name, given)
+    const input = root.hasPart ? this.ownPart(name, 'sendbuf', sendbuf, root.isHere) : null
+    const output = root.isHere ? messageBuffer(name, 'recvbuf', recvbuf) : null
+    if (input && output) checkAlike(name, 'sendbuf', input, 'recvbuf', output)
+    const datatype = (input ?? output)?.datatype
+    const reduction = datatype ? reductionOf(name, op, datatype) : NO_REDUCTION
+    const ranks = (next?: NextNumber) => this.begin(name, datatype?.kind ?? 0, { root: root.rank, op }, next)
+    const [from, into] = [input?.buffer ?? null, output?.buffer ?? null]
+    const start = (next?: NextNumber) => this.operations.reduce(ranks(next), from, into, reduction, root.rank)
+    return { op: name, detail: root.detail, start }
+  }
+
+  #allreduce(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
+    return this.everywhere(name, sendbuf, recvbuf, args, this.operations.allreduce)
+  }
+
+  /** A reduction of which every rank gets a result as long as what it gives. */
+  protected everywhere(
     name: string,
     sendbuf: unknown,
     recvbuf: unknown,
@@ -145,8 +171,9 @@ export class Reductions extends ExchangeCollectives {
     const output = messageBuffer(name, 'recvbuf', recvbuf)
     if (input) checkAlike(name, 'sendbuf', input, 'recvbuf', output)
     const reduction = reductionOf(name, op, output.datatype)
-    const ranks = this.begin(name, output.datatype.kind, { op })
-    return { op: name, detail: '', start: () => carryOut(ranks, input?.buffer ?? null, output.buffer, reduction) }
+    const ranks = (next?: NextNumber) => this.begin(name, output.datatype.kind, { op }, next)
+    const own = input?.buffer ?? null
+    return { op: name, detail: '', start: (next) => carryOut(ranks(next), own, output.buffer, reduction) }
   }
 
   #reduceScatterBlock(name: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
@@ -195,9 +222,11 @@ export class Reductions extends ExchangeCollectives {
   ): PreparedCall<void> {
     this.#checkCounts(name, input, output, counts)
     const reduction = reductionOf(name, op, output.datatype)
-    const ranks = this.begin(name, output.datatype.kind, { op })
+    const ranks = (next?: NextNumber) => this.begin(name, output.datatype.kind, { op }, next)
     const blockBytes = counts.map((count) => count * output.datatype.size)
-    const start = () => reduceScatter(ranks, input?.buffer ?? null, output.buffer, blockBytes, reduction)
+    const own = input?.buffer ?? null
+    const start = (next?: NextNumber) =>
+      this.operations.reduceScatter(ranks(next), own, output.buffer, blockBytes, reduction)
     return { op: name, detail: '', start }
   }
 
@@ -205,14 +234,14 @@ export class Reductions extends ExchangeCollectives {
   #scatterByRoom(name: string, input: MessageBuffer, output: MessageBuffer, op: Op): PreparedCall<void> {
     const { kind, size } = output.datatype
     const reduction = reductionOf(name, op, output.datatype)
-    const [telling, ranks] = [this.begin(name, 0, { op }), this.begin(name, kind, { op })]
-    const start = async () => {
-      const counts = await toldCounts(telling, output.count)
+    const start = async (next?: NextNumber) => {
+      const [telling, ranks] = [this.begin(name, 0, { op }, next), this.begin(name, kind, { op }, next)]
+      const counts = await toldCounts(telling.ownGroup(), output.count)
       const blockBytes = counts.map((count) => count * size)
       // One run, not two: a peer's blocks may come before this rank has checked its counts.
       await ranks.run(async () => {
         this.#checkCounts(name, input, output, counts)
-        await reduceScatter(ranks, input.buffer, output.buffer, blockBytes, reduction)
+        await this.operations.reduceScatter(ranks, input.buffer, output.buffer, blockBytes, reduction)
       })
     }
     return { op: name, detail: '', start }
@@ -232,3 +261,6 @@ export class Reductions extends ExchangeCollectives {
     }
   }
 }
+
+/** Of a rank without a part, which has no data to be combined. */
+const NO_REDUCTION: Reduction = { combine: () => {}, elementBytes: 1, commutative: true }

@@ -4,13 +4,15 @@ import type { BufferData } from './buffer-data.ts'
 import type { BufSpec, BufSpecV, InPlace } from './buffer-forms.ts'
 import { messageBuffer } from './buffer-spec.ts'
 import { CollectivesBase, type Root, type RootArguments } from './collectives-base.ts'
-import type { PreparedCall } from './comm-base.ts'
+import { type InitRootArguments, takeInfo } from './init-arguments.ts'
+import type { NextNumber, PreparedCall } from './comm-base.ts'
+import type { Prequest } from './prequest.ts'
 import type { Request } from './request.ts'
 import { blockBuffer, type VectorBuffer, vectorBuffer } from './vector-spec.ts'
 
 /**
  * Collectives with a root (MPI 4.1, sections 6.4 to 6.6). What only matters at the root is not looked at elsewhere: pass
- * `null` there. `I…` begin the operation and give a request.
+ * `null` there. `I…` begin the operation and give a request; `…_init` prepare it, to be started often.
  *
  * `Nothing`: null in an intercommunicator, where the ranks of the root's group give nothing and get nothing; else never.
  */
@@ -22,6 +24,10 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
 
   Ibcast<A extends BufferData>(buf: BufSpec<A> | Nothing, ...args: RootArguments): Request {
     return this.request(() => this.#bcast('Ibcast', buf, args))
+  }
+
+  Bcast_init<A extends BufferData>(buf: BufSpec<A> | Nothing, ...args: InitRootArguments): Prequest {
+    return this.persistent(() => this.#bcast('Bcast_init', buf, takeInfo('Bcast_init', args, 1)))
   }
 
   /**
@@ -45,6 +51,14 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
     return this.request(() => this.#scatter('Iscatter', sendbuf, recvbuf, args))
   }
 
+  Scatter_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: InitRootArguments
+  ): Prequest {
+    return this.persistent(() => this.#scatter('Scatter_init', sendbuf, recvbuf, takeInfo('Scatter_init', args, 1)))
+  }
+
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
   Scatterv<A extends BufferData>(
     sendbuf: BufSpecV<A> | null,
@@ -60,6 +74,14 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
     ...args: RootArguments
   ): Request {
     return this.request(() => this.#scatterv('Iscatterv', sendbuf, recvbuf, args))
+  }
+
+  Scatterv_init<A extends BufferData>(
+    sendbuf: BufSpecV<A> | null,
+    recvbuf: BufSpec<A> | InPlace,
+    ...args: InitRootArguments
+  ): Prequest {
+    return this.persistent(() => this.#scatterv('Scatterv_init', sendbuf, recvbuf, takeInfo('Scatterv_init', args, 1)))
   }
 
   /**
@@ -82,6 +104,14 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
     return this.request(() => this.#gather('Igather', sendbuf, recvbuf, args))
   }
 
+  Gather_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpec<A> | null,
+    ...args: InitRootArguments
+  ): Prequest {
+    return this.persistent(() => this.#gather('Gather_init', sendbuf, recvbuf, takeInfo('Gather_init', args, 1)))
+  }
+
   /** The same with a count of its own for each rank: `[data, counts]` or `[data, [counts, displs]]` at root. */
   Gatherv<A extends BufferData>(
     sendbuf: BufSpec<A> | InPlace,
@@ -99,12 +129,20 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
     return this.request(() => this.#gatherv('Igatherv', sendbuf, recvbuf, args))
   }
 
+  Gatherv_init<A extends BufferData>(
+    sendbuf: BufSpec<A> | InPlace,
+    recvbuf: BufSpecV<A> | null,
+    ...args: InitRootArguments
+  ): Prequest {
+    return this.persistent(() => this.#gatherv('Gatherv_init', sendbuf, recvbuf, takeInfo('Gatherv_init', args, 1)))
+  }
+
   #bcast(op: string, buf: unknown, args: readonly unknown[]): PreparedCall<void> {
     const root = this.takeRoot(op, args)
     const data = root.isHere || root.hasPart ? messageBuffer(op, 'buf', buf) : null
-    const ranks = this.begin(op, data?.datatype.kind ?? 0, { root: root.rank })
+    const ranks = (next?: NextNumber) => this.begin(op, data?.datatype.kind ?? 0, { root: root.rank }, next)
     const buffer = data?.buffer ?? NO_DATA
-    return { op, detail: root.detail, start: () => this.operations.bcast(ranks, buffer, root.rank) }
+    return { op, detail: root.detail, start: (next) => this.operations.bcast(ranks(next), buffer, root.rank) }
   }
 
   #scatter(op: string, sendbuf: unknown, recvbuf: unknown, args: readonly unknown[]): PreparedCall<void> {
@@ -141,9 +179,10 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
   ): PreparedCall<void> {
     const into = root.hasPart ? this.ownPart(op, 'recvbuf', recvbuf, root.isHere) : null
     this.agree(op, 'sendbuf', 'recvbuf', parts, into)
-    const ranks = this.begin(op, parts?.datatype.kind ?? into?.datatype.kind ?? 0, { root: root.rank })
+    const kind = parts?.datatype.kind ?? into?.datatype.kind ?? 0
+    const ranks = (next?: NextNumber) => this.begin(op, kind, { root: root.rank }, next)
     const buffers = parts && this.parts(parts)
-    return { op, detail: root.detail, start: () => carryOut(ranks, buffers, into?.buffer ?? null, root.rank) }
+    return { op, detail: root.detail, start: (next) => carryOut(ranks(next), buffers, into?.buffer ?? null, root.rank) }
   }
 
   #gatherParts(
@@ -155,9 +194,10 @@ export class RootedCollectives<Nothing extends null = never> extends Collectives
   ): PreparedCall<void> {
     const part = root.hasPart ? this.ownPart(op, 'sendbuf', sendbuf, root.isHere) : null
     this.agree(op, 'recvbuf', 'sendbuf', places, part)
-    const ranks = this.begin(op, part?.datatype.kind ?? places?.datatype.kind ?? 0, { root: root.rank })
+    const kind = part?.datatype.kind ?? places?.datatype.kind ?? 0
+    const ranks = (next?: NextNumber) => this.begin(op, kind, { root: root.rank }, next)
     const buffers = places && this.parts(places)
-    return { op, detail: root.detail, start: () => carryOut(ranks, part?.buffer ?? null, buffers, root.rank) }
+    return { op, detail: root.detail, start: (next) => carryOut(ranks(next), part?.buffer ?? null, buffers, root.rank) }
   }
 }
 

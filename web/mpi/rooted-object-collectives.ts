@@ -1,7 +1,6 @@
-import { bcastBytes, gatherBytes, reduceBytes, scatterBytes } from '../coll/collectives.ts'
 import { OBJECT_KIND } from '../p2p/kind.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
-import { checkRoot, shown } from './checks.ts'
+import { shown } from './checks.ts'
 import type { RootArguments } from './collectives-base.ts'
 import type { PreparedCall } from './comm-base.ts'
 import { Exception } from './exception.ts'
@@ -16,24 +15,24 @@ type ReduceArguments<T> = Arguments<[op?: ValueOp<T>, root?: number], ReduceKeyw
 
 /**
  * Collectives with a root, of any value that can be cloned: mpi4py's lower-case ones. `i…` begin the operation; their
- * request gives what the blocking form gives.
+ * request gives what the blocking form gives. `Nothing` as in `RootedCollectives`.
  */
-export class RootedObjectCollectives extends Reductions {
+export class RootedObjectCollectives<Nothing extends null = never> extends Reductions<Nothing> {
   /** Every rank gets root's value. */
-  bcast<T>(obj: T | null, ...args: RootArguments): Promise<T> {
+  bcast<T>(obj: T | null, ...args: RootArguments): Promise<T | Nothing> {
     return this.call(() => this.#bcast('bcast', obj, args))
   }
 
-  ibcast<T>(obj: T | null, ...args: RootArguments): Request<T> {
+  ibcast<T>(obj: T | null, ...args: RootArguments): Request<T | Nothing> {
     return this.valueRequest(() => this.#bcast('ibcast', obj, args))
   }
 
   /** Rank r gets the r-th of root's values. */
-  scatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Promise<T> {
+  scatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Promise<T | Nothing> {
     return this.call(() => this.#scatter('scatter', sendobj, args))
   }
 
-  iscatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Request<T> {
+  iscatter<T>(sendobj: readonly T[] | null, ...args: RootArguments): Request<T | Nothing> {
     return this.valueRequest(() => this.#scatter('iscatter', sendobj, args))
   }
 
@@ -61,56 +60,63 @@ export class RootedObjectCollectives extends Reductions {
   /** One value for each rank, serialised. @throws {Exception} ERR_ARG, ERR_COUNT when there are not as many as ranks */
   protected serializedParts(op: string, sendobj: unknown): Uint8Array[] {
     if (!Array.isArray(sendobj)) {
-      const legal = `it must be an array of ${this.size} values`
+      const legal = `it must be an array of ${this.peerCount} values`
       throw new Exception('ERR_ARG', `${op}: sendobj is ${shown(sendobj)}, but ${legal}`)
     }
-    if (sendobj.length !== this.size) {
-      const both = `${sendobj.length} values, but the communicator has ${this.size} ranks`
+    if (sendobj.length !== this.peerCount) {
+      const both = `${sendobj.length} values, but the communicator has ${this.peerCount} ranks`
       throw new Exception('ERR_COUNT', `${op}: sendobj has ${both}; give one for each`)
     }
     return sendobj.map((value) => serialize(op, 'sendobj', value))
   }
 
-  #bcast<T>(op: string, obj: T | null, args: readonly unknown[]): PreparedCall<T> {
+  #bcast<T>(op: string, obj: T | null, args: readonly unknown[]): PreparedCall<T | Nothing> {
     const root = this.takeRoot(op, args)
-    const mine = this.rank === root ? serialize(op, 'obj', obj) : null
-    const ranks = this.begin(op, OBJECT_KIND, { root })
-    const start = async (): Promise<T> => {
-      const bytes = await bcastBytes(ranks, mine, root)
+    const mine = root.isHere ? serialize(op, 'obj', obj) : null
+    const ranks = this.begin(op, OBJECT_KIND, { root: root.rank })
+    const start = async (): Promise<T | Nothing> => {
+      const bytes = await this.operations.bcastBytes(ranks, mine, root.rank)
+      if (!root.hasPart) return null as Nothing
       return (mine ? obj : deserialize(bytes)) as T
     }
-    return { op, detail: `root ${root}`, start }
+    return { op, detail: root.detail, start }
   }
 
-  #scatter<T>(op: string, sendobj: unknown, args: readonly unknown[]): PreparedCall<T> {
+  #scatter<T>(op: string, sendobj: unknown, args: readonly unknown[]): PreparedCall<T | Nothing> {
     const root = this.takeRoot(op, args)
-    const parts = this.rank === root ? this.serializedParts(op, sendobj) : null
-    const ranks = this.begin(op, OBJECT_KIND, { root })
-    const start = async (): Promise<T> => deserialize(await scatterBytes(ranks, parts, root)) as T
-    return { op, detail: `root ${root}`, start }
+    const parts = root.isHere ? this.serializedParts(op, sendobj) : null
+    const ranks = this.begin(op, OBJECT_KIND, { root: root.rank })
+    const start = async (): Promise<T | Nothing> => {
+      const bytes = await this.operations.scatterBytes(ranks, parts, root.rank)
+      return root.hasPart ? (deserialize(bytes) as T) : (null as Nothing)
+    }
+    return { op, detail: root.detail, start }
   }
 
   #gather<T>(op: string, sendobj: T, args: readonly unknown[]): PreparedCall<T[] | null> {
     const root = this.takeRoot(op, args)
-    const part = serialize(op, 'sendobj', sendobj)
-    const ranks = this.begin(op, OBJECT_KIND, { root })
+    const part = root.hasPart ? serialize(op, 'sendobj', sendobj) : NO_BYTES
+    const ranks = this.begin(op, OBJECT_KIND, { root: root.rank })
     const start = async (): Promise<T[] | null> => {
-      const all = await gatherBytes(ranks, part, root)
+      const all = await this.operations.gatherBytes(ranks, part, root.rank)
       return all?.map((bytes) => deserialize(bytes) as T) ?? null
     }
-    return { op, detail: `root ${root}`, start }
+    return { op, detail: root.detail, start }
   }
 
   #reduce<T>(name: string, sendobj: T, args: readonly unknown[]): PreparedCall<T | null> {
-    const { op, root } = takeArguments<ReduceKeywords<T>>(name, args, { op: SUM, root: 0 })
-    checkRoot(name, root, this.size)
+    const { op, root: given } = takeArguments<ReduceKeywords<T>>(name, args, { op: SUM, root: 0 })
+    const root = this.rootOf(name, given)
     const combine = combiner(name, op)
-    const mine = serialize(name, 'sendobj', sendobj)
-    const ranks = this.begin(name, OBJECT_KIND, { root, op })
+    const mine = root.hasPart ? serialize(name, 'sendobj', sendobj) : NO_BYTES
+    const ranks = this.begin(name, OBJECT_KIND, { root: root.rank, op })
     const start = async (): Promise<T | null> => {
-      const result = await reduceBytes(ranks, mine, combine, root)
+      const result = await this.operations.reduceBytes(ranks, mine, combine, root.rank)
       return result ? (deserialize(result) as T) : null
     }
-    return { op: name, detail: `root ${root}`, start }
+    return { op: name, detail: root.detail, start }
   }
 }
+
+/** Of a rank that gives nothing. */
+const NO_BYTES = new Uint8Array(0)

@@ -4,7 +4,7 @@ import type { Calls } from './calls.ts'
 import { ERR_OTHER } from './error-class.ts'
 import { ERROR_CLASSES } from './error-text.ts'
 import { Exception } from './exception.ts'
-import type { Status } from './status.ts'
+import { Status } from './status.ts'
 import { oneTask } from './task.ts'
 
 /** What a request is the handle of. */
@@ -21,6 +21,8 @@ export interface PendingOperation<T = null> {
   value?: () => T
   /** Takes it back and completes it, if it still can. Without it the operation is of a kind that cannot be cancelled. */
   cancel?: () => void
+  /** Of an operation that the program carries out: hears that its handle is given up, and `fill` is always asked. */
+  released?: () => void
 }
 
 let endings = 0
@@ -132,23 +134,28 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
       if (this.operation === operation) this.place = endings++
       for (const wake of this.wakers) wake()
     })
+    operation.completion.whenInterrupted((error) => {
+      if (this.operation === operation) this.place = error ? endings++ : Number.POSITIVE_INFINITY
+      for (const wake of this.wakers) wake()
+    })
   }
 
-  /** Whether there is nothing to wait for. */
+  /** Whether there is nothing to wait for: also where waiting is interrupted. */
   protected get ended(): boolean {
-    return this.operation?.completion.settled ?? true
+    const { completion = null } = this.operation ?? {}
+    return !completion || completion.settled || completion.interruption !== null
   }
 
   /**
-   * Of an operation that has ended: fills the status and makes the request null.
+   * Of an operation that has ended: fills the status and makes the request null, unless it was only interrupted.
    * @returns why it failed, not yet named after a call; null when it did not
    */
   protected end(status: Status | null, keep = false): Error | null {
     const { operation } = this
     status?.clear()
     if (!operation) return null
-    if (!keep) this.operation = null
-    return outcome(operation, status)
+    if (!keep && operation.completion.settled) this.operation = null
+    return outcome(operation, status, keep)
   }
 
   async #finish(op: string, status: Status | null, keep = false): Promise<PendingOperation<T> | null> {
@@ -158,8 +165,8 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
     try {
       await operation.calls.run(`${op} (${operation.op})`, operation.detail, () => operation.completion.wait())
     } finally {
-      if (!keep && this.operation === operation) this.operation = null
-      outcome(operation, status)
+      if (!keep && operation.completion.settled && this.operation === operation) this.operation = null
+      outcome(operation, status, keep)
     }
     return operation
   }
@@ -176,10 +183,16 @@ export class SingleRequest<T = null> implements PromiseLike<T> {
   }
 }
 
-function outcome({ completion, fill }: PendingOperation<unknown>, status: Status | null): Error | null {
-  const { error } = completion
+function outcome(operation: PendingOperation<unknown>, status: Status | null, keep: boolean): Error | null {
+  const { completion, fill, released } = operation
+  const error = completion.error ?? completion.interruption
   completion.observed = true
-  if (!error && status) fill(status)
+  try {
+    const asked = status ?? (released ? new Status() : null)
+    if (!error && asked) fill(asked)
+  } finally {
+    if (!keep && completion.settled) released?.()
+  }
   if (error && status) status.error = errorClassOf(error)
   return error ?? null
 }

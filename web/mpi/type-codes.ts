@@ -94,6 +94,7 @@ type Pair = readonly [char: string, str: string]
 /** C's types, which their letter names best. */
 const OF_C: Readonly<Record<string, Pair>> = {
   BYTE: ['B', 'u1'],
+  PACKED: ['B', 'u1'],
   CHAR: ['c', 'S1'],
   SIGNED_CHAR: ['b', 'i1'],
   UNSIGNED_CHAR: ['B', 'u1'],

@@ -21,6 +21,12 @@ export class VectorBuffer {
     this.#spec = spec
   }
 
+  /** All parts in one, where each begins where the one before ends. */
+  get whole(): Buffer {
+    const count = this.counts.reduce((sum, part) => sum + part, 0)
+    return elementsBuffer(this.#spec, this.displs[0] ?? 0, count)
+  }
+
   /** The data of one rank's part, in place. */
   part(rank: number): Buffer {
     return elementsBuffer(this.#spec, this.displs[rank] ?? 0, this.counts[rank] ?? 0)

@@ -68,7 +68,8 @@ export class WinEpochs {
   }
 
   beginLock(rank: number): void {
-    if (this.#locks.has(rank)) refuse('Lock', `this rank has the lock of rank ${rank} already; call Unlock(${rank}) first`)
+    if (this.#locks.has(rank))
+      refuse('Lock', `this rank has the lock of rank ${rank} already; call Unlock(${rank}) first`)
     if (this.#lockAll) refuse('Lock', 'Lock_all has locked every rank; call Unlock_all first')
     this.#checkNone('Lock', ['fence', 'start'])
     this.#fence = 'none'

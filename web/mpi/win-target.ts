@@ -69,7 +69,10 @@ function datatypeFor(op: string, named: unknown): Datatype {
 /** @throws {Exception} ERR_DISP unless it is an integer of 0 or more */
 export function checkDisp(op: string, disp: unknown): asserts disp is number {
   if (typeof disp === 'number' && Number.isSafeInteger(disp) && disp >= 0) return
-  throw new Exception('ERR_DISP', `${op}: target's displacement is ${shown(disp)}, but it must be an integer of 0 or more`)
+  throw new Exception(
+    'ERR_DISP',
+    `${op}: target's displacement is ${shown(disp)}, but it must be an integer of 0 or more`,
+  )
 }
 
 function runsOf(op: string, layout: ReturnType<Datatype['elements']>, at: number): Runs {

@@ -27,3 +27,11 @@ export const WIN_FLAVOR_CREATE = 311,
 export const WIN_UNIFIED = 321,
   /** It would have a copy of its own. */
   WIN_SEPARATE = 322
+
+/** Keys of a window's predefined attributes: its memory, the size of it in bytes, and its displacements' unit. */
+export const WIN_BASE = 508,
+  WIN_DISP_UNIT = 509,
+  WIN_SIZE = 510,
+  /** How it was made, and its model. */
+  WIN_CREATE_FLAVOR = 511,
+  WIN_MODEL = 512

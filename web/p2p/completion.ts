@@ -7,6 +7,8 @@ export class Completion<T> {
   #value: T | undefined
   #error: Error | undefined
   #listeners: (() => void)[] = []
+  #interruption: Error | null = null
+  #interruptionListeners: ((error: Error | null) => void)[] = []
   /** Somebody has asked how it ended: a failure nobody asked for is raised when the rank ends. */
   observed = false
 
@@ -39,11 +41,34 @@ export class Completion<T> {
     else this.#listeners.push(listener)
   }
 
-  /** The value at once when it is there, a promise of it otherwise. @throws the error it failed with */
+  /** Why nobody may wait for it at present, though it goes on. */
+  get interruption(): Error | null {
+    return this.#interruption
+  }
+
+  /** The operation goes on, but whoever waits for it gets this error, now and until `null` takes it back. */
+  interrupt(error: Error | null): void {
+    if (this.settled || error === this.#interruption) return
+    this.#interruption = error
+    for (const listener of this.#interruptionListeners) listener(error)
+  }
+
+  /** Calls back when it is interrupted, and when that is taken back: at once where it is. */
+  whenInterrupted(listener: (error: Error | null) => void): void {
+    if (this.settled) return
+    this.#interruptionListeners.push(listener)
+    if (this.#interruption) listener(this.#interruption)
+  }
+
+  /** The value at once when it is there, a promise of it otherwise. @throws the error it failed or was interrupted with */
   wait(): T | Promise<T> {
     this.observed = true
     if (this.settled) return this.#get()
+    if (this.#interruption) throw this.#interruption
     return new Promise<T>((resolve, reject) => {
+      this.#interruptionListeners.push((error) => {
+        if (error) reject(error)
+      })
       this.whenSettled(() => (this.#error ? reject(this.#error) : resolve(this.#value as T)))
     })
   }
@@ -56,6 +81,24 @@ export class Completion<T> {
   #settle(): void {
     const listeners = this.#listeners
     this.#listeners = []
+    this.#interruption = null
+    this.#interruptionListeners = []
     for (const listener of listeners) listener()
   }
+}
+
+/** One operation of two: done, with the second one's value, when both are; failed, with `stop` called, when one has. */
+export function bothOf<T>(first: Completion<unknown>, second: Completion<T>, stop: () => void): Completion<T> {
+  const completion = new Completion<T>()
+  first.observed = true
+  second.observed = true
+  const settle = (): void => {
+    const error = first.error ?? second.error
+    if (error) completion.reject(error)
+    else if (first.settled && second.settled) completion.resolve(second.wait() as T)
+    if (error) stop()
+  }
+  first.whenSettled(settle)
+  second.whenSettled(settle)
+  return completion
 }

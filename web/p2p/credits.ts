@@ -10,8 +10,8 @@ export const BYTE_CREDITS = 1024 * 1024
 /** As far as envelope credit grows when a receive waits for a message behind those that it does not want. */
 export const MOST_ENVELOPE_CREDITS = 1024 * 1024
 
-/** The program's messages, the collectives' (odd contexts), and those of windows (the other contexts with bit 1). */
-export const creditClassOf = (context: number): 0 | 1 | 2 => ((context & 1) === 1 ? 1 : (context & 2) === 0 ? 0 : 2)
+/** The program's messages, the collectives' (odd contexts), and those of windows (the other contexts with bit 2). */
+export const creditClassOf = (context: number): 0 | 1 | 2 => ((context & 1) === 1 ? 1 : (context & 4) === 0 ? 0 : 2)
 
 /** How many there are. */
 export const CREDIT_CLASSES = 3

@@ -3,14 +3,18 @@ import { selfLink } from '../transport/loopback.ts'
 import { Activities, type Activity, type MessageObserver } from './activity.ts'
 import type { Buffer } from './buffer.ts'
 import { type CallPart, CollectiveCalls } from './collective-calls.ts'
-import { Completion } from './completion.ts'
+import { bothOf, Completion } from './completion.ts'
 import { CommError } from './error.ts'
+import { unreceived } from './departures.ts'
+import { Faults } from './faults.ts'
 import { FORGOTTEN_AWAIT } from './forgotten-await.ts'
 import { decodeFrame, type FrameHeader, FrameType, payloadOf } from './frame.ts'
 import { type Arrival, Incoming, keep } from './incoming.ts'
 import { type Expected, Mailbox } from './mailbox.ts'
 import { ANY_SOURCE, type Envelope, envelopeOf, type Pattern } from './matching.ts'
 import { Outgoing, type Send } from './outgoing.ts'
+import { unwanted } from './revocations.ts'
+import { SharedMemories } from './shared-memories.ts'
 import { UnseenFailures } from './unseen-failures.ts'
 
 export interface EndpointOptions {
@@ -31,7 +35,6 @@ interface Peer {
   isMet: boolean
   /** How many of this rank's FINs it was told. */
   fins: number
-  lost: CommError | null
 }
 
 type Optional = 'synchronous' | 'terms'
@@ -54,10 +57,8 @@ export class Endpoint {
   readonly rank: number
   readonly size: number
   readonly #peers = new Map<number, Peer>()
-  /** They send no more messages: what has not come from them never will. */
-  readonly #ended = new Set<number>()
   readonly #mailbox = new Mailbox({
-    hopeless: (expected) => this.#hopeless(expected),
+    hopeless: (expected) => this.faults.hopeless(expected),
     relieve: (pattern) => this.#relieve(pattern),
   })
   readonly #calls = new CollectiveCalls({
@@ -69,9 +70,10 @@ export class Endpoint {
     regret: (error) => this.#failures.add(error),
   })
   readonly #failures = new UnseenFailures()
+  readonly memories = new SharedMemories()
   readonly #activities: Activities
-  /** Set when the program has ended: what it calls now, or still waits for, is a call that it did not wait for. */
-  #over: CommError | null = null
+  /** What is known of failures, and what is done about them. */
+  readonly faults: Faults
   /** How many FINs this rank has to say to each peer by now. */
   #fins = 0
   readonly #linkWanted: (rank: number) => void
@@ -82,6 +84,15 @@ export class Endpoint {
     this.size = size
     this.#linkWanted = linkWanted
     this.#activities = new Activities(size, observer ?? null)
+    this.faults = new Faults({
+      rank,
+      size,
+      isLinked: (peer) => this.#peers.get(peer)?.isMet ?? false,
+      tell: (peer, header, payload) => this.#met(peer).outgoing.control(header, payload),
+      interrupt: (inContext, error) => this.#interrupt(inContext, error),
+      agreedLost: (peer) =>
+        this.peerLost(peer, { reason: 'lost', message: `rank ${peer} is lost, as all have agreed` }),
+    })
     this.addLink(rank, selfLink())
   }
 
@@ -91,14 +102,16 @@ export class Endpoint {
     peer.link = link
     peer.isMet = true
     peer.outgoing.attach(link)
+    this.memories.meet(rank, link)
+    const check = (wrong: string | undefined): void => {
+      if (wrong) link.fail({ reason: 'broken', message: `it broke the message protocol: ${wrong}` })
+    }
     link.attach({
-      frame: (frame, isLent) => {
-        const wrong = this.#frame(rank, peer, frame, isLent)
-        if (wrong) link.fail({ reason: 'broken', message: `it broke the message protocol: ${wrong}` })
-      },
+      frame: (frame, isLent) => check(this.#frame(rank, peer, frame, isLent)),
+      shared: (name, memory) => check(this.memories.arrived(rank, name, memory)),
       lost: ({ reason, message }) => this.peerLost(rank, { reason, message: `rank ${rank} is lost: ${message}` }),
     })
-    if (peer.lost) link.close()
+    if (this.faults.lossOf(rank)) link.close()
     else this.#sayFins(peer)
   }
 
@@ -106,7 +119,8 @@ export class Endpoint {
     const completion = new Completion<void>()
     this.#failures.note(completion)
     const sentMs = this.#activities.now()
-    if (this.#over) completion.reject(this.#over)
+    const refused = this.faults.refusal(message.context)
+    if (refused) completion.reject(refused)
     else this.#met(dest).outgoing.send({ synchronous: false, terms: 0, ...message, completion })
     this.#activities.sent(dest, message.context, message.tag, message.buffer.byteLength, completion, sentMs)
     return completion
@@ -134,7 +148,8 @@ export class Endpoint {
 
   /** Receives a message that a probe took. To be called once for each. */
   receiveMatched(arrival: Arrival, accept: Accept): Completion<Envelope> {
-    return this.#begin((completion) => this.#deliver(arrival, accept, completion))
+    const accepted = this.faults.isRevoked(arrival.context) ? unwanted : accept
+    return this.#begin((completion) => this.#deliver(arrival, accepted, completion))
   }
 
   /** The envelope of the first message that fits, left where it is. */
@@ -161,18 +176,8 @@ export class Endpoint {
 
   /** One operation of a send and a receive: done when both are, failed when one has; its receive is then taken back. */
   both<T>(sent: Completion<void>, received: Completion<T>): Completion<T> {
-    const completion = new Completion<T>()
+    const completion = bothOf(sent, received, () => this.cancel(received))
     this.#failures.note(completion)
-    sent.observed = true
-    received.observed = true
-    const settle = (): void => {
-      const error = sent.error ?? received.error
-      if (error) completion.reject(error)
-      else if (sent.settled && received.settled) completion.resolve(received.wait() as T)
-      if (error) this.cancel(received)
-    }
-    sent.whenSettled(settle)
-    received.whenSettled(settle)
     return completion
   }
 
@@ -196,18 +201,26 @@ export class Endpoint {
   /** To be called when this rank has failed in a collective call: tells the others, so that none waits for it there. */
   failCall(part: CallPart, ranks: readonly number[], error: unknown): void {
     // The end of the program tells more.
-    const others = this.#over ? [] : ranks.filter((rank) => rank !== this.rank)
+    const others = this.faults.over ? [] : ranks.filter((rank) => rank !== this.rank)
     this.#calls.fail(part, others, error)
   }
 
   /** Declares a peer lost: everything that needs it fails, now and later. */
   peerLost(rank: number, loss: LinkLoss): void {
     const peer = this.#peer(rank)
-    if (peer.lost) return
-    peer.lost = new CommError('ERR_PROC_FAILED', loss.message)
+    if (this.faults.lossOf(rank)) return
+    const error = new CommError('ERR_PROC_FAILED', loss.message)
+    this.faults.lose(rank, error)
     peer.link?.fail(loss)
-    peer.outgoing.fail(peer.lost)
-    peer.incoming.fail(peer.lost)
+    this.memories.lose(rank, error)
+    peer.outgoing.fail(error)
+    peer.incoming.fail(error)
+    this.#mailbox.rejectHopeless()
+    this.faults.afterGone(rank)
+  }
+
+  /** To be called when receives may go on without ranks that are lost: what they wait for has changed. */
+  lookAgain(): void {
     this.#mailbox.rejectHopeless()
   }
 
@@ -242,7 +255,8 @@ export class Endpoint {
    */
   async finalize(): Promise<void> {
     for (const check of this.#beforeEnd) check()
-    this.#over = new CommError('ERR_OTHER', FORGOTTEN_AWAIT)
+    // What the program calls now, or still waits for, is a call that it did not wait for.
+    this.faults.close(new CommError('ERR_OTHER', FORGOTTEN_AWAIT))
     this.#mailbox.rejectHopeless()
     this.#sayFin()
     await Promise.all([...this.#peers.values()].map(({ outgoing }) => outgoing.idle()))
@@ -257,7 +271,7 @@ export class Endpoint {
     let peer = this.#peers.get(rank)
     if (!peer) {
       const outgoing = new Outgoing()
-      peer = { outgoing, incoming: new Incoming(outgoing), link: null, isMet: false, fins: 0, lost: null }
+      peer = { outgoing, incoming: new Incoming(outgoing), link: null, isMet: false, fins: 0 }
       this.#peers.set(rank, peer)
     }
     return peer
@@ -266,7 +280,7 @@ export class Endpoint {
   /** A peer to which there is something to say. */
   #met(rank: number): Peer {
     const peer = this.#peer(rank)
-    if (!peer.isMet && !peer.lost) {
+    if (!peer.isMet && !this.faults.lossOf(rank)) {
       peer.isMet = true
       this.#linkWanted(rank)
     }
@@ -307,6 +321,9 @@ export class Endpoint {
       case FrameType.TERMS:
         this.#calls.told(rank, header, header.id === 1)
         return undefined
+      case FrameType.REVOKE:
+      case FrameType.AGREE:
+        return this.faults.hear(rank, header, payloadOf(frame))
       default:
         if (header.tag === 0) peer.outgoing.refuseAll(unreceived(rank))
         else this.#end(rank)
@@ -322,12 +339,14 @@ export class Endpoint {
     isLent: boolean,
   ): string | undefined {
     const { context, tag, bytes, kind, terms, id } = header
-    if (this.#ended.has(source)) return 'a message after it had said that it sends no more'
+    if (this.faults.hasEnded(source)) return 'a message after it had said that it sends no more'
     const arrival: Arrival = { context, source, tag, bytes, kind, terms, payload, isLent, sendId: id }
     const wrong = peer.incoming.admit(arrival)
     if (wrong) return wrong
     this.#activities.arrived(arrival)
-    if (!this.#mailbox.arrive(arrival)) {
+    if (this.faults.isRevoked(context)) this.#drop(arrival)
+    else if (!this.#mailbox.arrive(arrival)) {
+      keep(arrival)
       this.#activities.unexpected(arrival)
       this.#calls.unexpected(source, arrival)
     }
@@ -348,52 +367,42 @@ export class Endpoint {
   /** An operation, if the program may still begin one. */
   #begin<T>(start: (completion: Completion<T>) => void): Completion<T> {
     const completion = new Completion<T>()
-    if (this.#over) completion.reject(this.#over)
+    const { over } = this.faults
+    if (over) completion.reject(over)
     else start(completion)
     return completion
   }
 
   #checkProgram(): void {
-    if (this.#over) throw this.#over
+    if (this.faults.over) throw this.faults.over
   }
 
   #deliver(arrival: Arrival, accept: Accept, completion: Completion<Envelope>): void {
     this.#failures.note(completion)
     const peer = this.#peer(arrival.source)
-    if (peer.lost && !arrival.payload) completion.reject(peer.lost)
+    const lost = this.faults.lossOf(arrival.source)
+    if (lost && !arrival.payload) completion.reject(lost)
     else peer.incoming.receive(arrival, accept, completion)
     this.#activities.taken(arrival, completion)
   }
 
   #end(rank: number): void {
-    this.#ended.add(rank)
+    this.faults.end(rank)
+    this.#mailbox.rejectHopeless()
+    this.faults.afterGone(rank)
+  }
+
+  #interrupt(inContext: (context: number) => boolean, error: CommError): void {
+    for (const { outgoing, incoming } of this.#peers.values()) {
+      outgoing.interrupt(inContext, error)
+      incoming.interrupt(inContext, error)
+    }
+    for (const arrival of this.#mailbox.discard(inContext)) this.#drop(arrival)
     this.#mailbox.rejectHopeless()
   }
 
-  /**
-   * Why such a message cannot come any more: this rank's program is over; its source is lost or has ended; for
-   * ANY_SOURCE, one is lost or all have ended.
-   */
-  #hopeless({ source, among = () => true }: Expected): CommError | null {
-    if (this.#over) return this.#over
-    if (source !== ANY_SOURCE) {
-      return this.#ended.has(source) ? unsent(source) : (this.#peers.get(source)?.lost ?? null)
-    }
-    let senders = 0
-    for (let rank = 0; rank < this.size; rank++) {
-      if (!among(rank)) continue
-      if (this.#ended.has(rank)) continue
-      const lost = this.#peers.get(rank)?.lost
-      if (lost) return lost
-      // This rank counts too: it may still send to itself.
-      senders++
-    }
-    return senders === 0 ? new CommError('ERR_PROC_FAILED', 'every rank that could send this has ended') : null
+  /** A message that nobody may receive: its sender gets its credit back. */
+  #drop(arrival: Arrival): void {
+    this.#peer(arrival.source).incoming.receive(arrival, unwanted, new Completion<Envelope>())
   }
 }
-
-const unreceived = (rank: number): CommError =>
-  new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without receiving this message`)
-
-const unsent = (rank: number): CommError =>
-  new CommError('ERR_PROC_FAILED', `rank ${rank} has ended without sending such a message`)

@@ -8,8 +8,9 @@ import { LINK_HEADER_BYTES } from '../transport/link.ts'
  *        17      kind        u8:  element kind of the data (EAGER, RTS); the door's affair
  *        18-19   zero
  *        20-23   context     u32: communicator's context; odd ones carry its collectives (EAGER, RTS, FAILED,
- *                            TERMS)
- *        24-27   tag         i32: tag, not negative (EAGER, RTS, FAILED, TERMS); credit class (CREDIT); which end (FIN)
+ *                            TERMS, REVOKE, AGREE)
+ *        24-27   tag         i32: tag, not negative (EAGER, RTS, FAILED, TERMS); credit class (CREDIT); which end
+ *                            (FIN); which agreement (AGREE)
  *        28-31   id          u32: the sender's name of the send (RTS, CTS), the receiver's of the receive (DATA,
  *                            BREAK), envelopes given back (CREDIT), 1 in an answer (TERMS)
  *        32-39   bytes       f64: length of the whole message (EAGER, RTS), how much is wanted (CTS), offset (DATA),
@@ -17,7 +18,7 @@ import { LINK_HEADER_BYTES } from '../transport/link.ts'
  *        40-43   reply       u32: the receiver's name of the receive (CTS)
  *        44-47   terms       u32: what the ranks of a collective call must agree on (EAGER, RTS, TERMS); 0 in user
  *                            messages
- *        48-     payload     (EAGER, DATA, FAILED)
+ *        48-     payload     (EAGER, DATA, FAILED, REVOKE, AGREE)
  *
  * All little-endian. The payload begins at a multiple of 8, so that a frame can be read through a typed array.
  *
@@ -30,6 +31,8 @@ import { LINK_HEADER_BYTES } from '../transport/link.ts'
  *   FIN     tag 0: this rank posts no more receives; tag 1: it sends no more messages
  *   FAILED  this rank has failed in the collective call that uses `tag`; the payload says why (collective-calls.ts)
  *   TERMS   this rank takes part in that call with these terms, or has done so: asked of who is waited for, and answered
+ *   REVOKE  the communicator is revoked; the payload has the world ranks of its ranks, a u32 each (revocations.ts)
+ *   AGREE   a word of the communicator's agreement number `tag`, in the payload (agreement-message.ts)
  */
 export const FrameType = {
   EAGER: 1,
@@ -41,9 +44,17 @@ export const FrameType = {
   FIN: 7,
   FAILED: 8,
   TERMS: 9,
+  REVOKE: 10,
+  AGREE: 11,
 } as const
 
-const WITH_PAYLOAD: ReadonlySet<number> = new Set([FrameType.EAGER, FrameType.DATA, FrameType.FAILED])
+const WITH_PAYLOAD: ReadonlySet<number> = new Set([
+  FrameType.EAGER,
+  FrameType.DATA,
+  FrameType.FAILED,
+  FrameType.REVOKE,
+  FrameType.AGREE,
+])
 
 export const FRAME_HEADER_BYTES = LINK_HEADER_BYTES + 32
 
@@ -96,7 +107,7 @@ export function decodeFrame(frame: Uint8Array): FrameHeader | string {
     terms: view.getUint32(28, true),
   }
   const payloadBytes = frame.byteLength - FRAME_HEADER_BYTES
-  if (header.type < FrameType.EAGER || header.type > FrameType.TERMS) return `a frame of unknown type ${header.type}`
+  if (header.type < FrameType.EAGER || header.type > FrameType.AGREE) return `a frame of unknown type ${header.type}`
   if (!Number.isSafeInteger(header.bytes) || header.bytes < 0) return `a length of ${header.bytes} bytes`
   if (header.tag < 0) return `the tag ${header.tag}`
   if (header.type === FrameType.EAGER && header.bytes !== payloadBytes) {

@@ -121,6 +121,13 @@ export class Incoming {
     return undefined
   }
 
+  /** Messages of some contexts are not wanted any more; what is still to come of them is dropped. */
+  interrupt(inContext: (context: number) => boolean, error: CommError): void {
+    for (const { envelope, completion } of this.#transfers.values()) {
+      if (inContext(envelope.context)) completion.reject(error)
+    }
+  }
+
   /** The peer is lost. */
   fail(error: CommError): void {
     for (const { completion, into } of this.#transfers.values()) {

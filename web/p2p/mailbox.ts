@@ -10,6 +10,8 @@ export interface Expected extends Pattern {
   among?: (rank: number) => boolean
   /** It stands ready for whatever comes: nobody waits for it. */
   isStanding?: boolean
+  /** Of ANY_SOURCE: a loss interrupts whoever waits for it (ERR_PROC_FAILED_PENDING), and it stays where it is. */
+  goesOn?: boolean
 }
 
 /** A receive or a probe in waiting. */
@@ -101,6 +103,11 @@ export class Mailbox {
     this.#probes = this.#probes.filter((probe) => !this.#rejectHopeless(probe))
   }
 
+  /** Takes all messages of some contexts out. */
+  discard(inContext: (context: number) => boolean): Arrival[] {
+    return this.#matching.discard(inContext)
+  }
+
   /** From whom this rank receives in a collective call, and nothing has come. */
   awaitedIn({ context, tag }: CallName): number[] {
     const posted = this.#matching.posted(context).filter((waiting) => waiting.tag === tag)
@@ -133,7 +140,9 @@ export class Mailbox {
   /** @returns whether it has ended */
   #rejectHopeless(waiting: Waiting): boolean {
     const error = this.#senders.hopeless(waiting)
-    if (error) waiting.completion.reject(error)
+    const isPending = error?.code === 'ERR_PROC_FAILED_PENDING'
+    if (waiting.goesOn) waiting.completion.interrupt(isPending ? error : null)
+    if (error && !isPending) waiting.completion.reject(error)
     return waiting.completion.settled
   }
 }

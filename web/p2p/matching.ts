@@ -117,6 +117,14 @@ export class Matching<Receive extends Pattern, Arrival extends Envelope> {
     for (const context of this.#unexpected.keys()) yield* this.unexpected(context)
   }
 
+  /** Takes the unexpected messages of some contexts out. */
+  discard(inContext: (context: number) => boolean): Arrival[] {
+    const contexts = [...this.#unexpected.keys()].filter(inContext)
+    const discarded = contexts.flatMap((context) => this.unexpected(context))
+    for (const context of contexts) this.#unexpected.delete(context)
+    return discarded
+  }
+
   /** Takes posted receives out of the queue. */
   withdraw(which: (receive: Receive) => boolean): void {
     for (const [context, posted] of this.#posted) {

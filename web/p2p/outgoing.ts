@@ -23,6 +23,8 @@ export interface Send {
   synchronous: boolean
   /** Done when the buffer may be used again. */
   completion: Completion<void>
+  /** Its context was revoked after it was announced: a receive that matches it gets nothing. */
+  isWithdrawn?: boolean
 }
 
 /** A receive at the peer that waits for our data. */
@@ -104,6 +106,7 @@ export class Outgoing {
     if (bytes !== 0 && bytes !== send.buffer.byteLength) return `clear to send for ${bytes} bytes`
     this.#announced.delete(id)
     if (bytes === 0) send.completion.resolve()
+    else if (send.isWithdrawn) this.control({ type: FrameType.BREAK, id: receive })
     else {
       this.#granted.push({ send, receive, bytes })
       if (!this.#current) void this.#pump()
@@ -120,6 +123,30 @@ export class Outgoing {
     for (const lane of this.#lanes) {
       for (let send = lane.waiting.shift(); send; send = lane.waiting.shift()) send.completion.reject(error)
     }
+    this.#tellIfIdle()
+  }
+
+  /** Ends all sends of some contexts. */
+  interrupt(inContext: (context: number) => boolean, error: CommError): void {
+    for (const { waiting } of this.#lanes) {
+      for (let left = waiting.length; left > 0; left--) {
+        const send = waiting.shift()
+        if (send && inContext(send.context)) send.completion.reject(error)
+        else if (send) waiting.push(send)
+      }
+    }
+    // The peer may ask for these before it hears why it gets nothing.
+    for (const send of this.#announced.values()) {
+      if (!inContext(send.context)) continue
+      send.isWithdrawn = true
+      send.completion.reject(error)
+    }
+    for (let i = 0; i < this.#granted.length; i++) {
+      const send = this.#granted.at(i)?.send
+      if (send && inContext(send.context)) send.completion.reject(error)
+    }
+    const current = this.#current?.send
+    if (current && inContext(current.context)) current.completion.reject(error)
     this.#tellIfIdle()
   }
 

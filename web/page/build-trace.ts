@@ -113,7 +113,8 @@ function decode({ numbers, texts, places }: RankRecords, startMs: number): Decod
         const message = decoded.came.get(placeOf(field(at + 2), field(at + 3)))?.[field(at + 4)]
         if (message) {
           message.received = startMs + field(at + 1)
-          message.matched = startMs + field(at + 5)
+          // What the browser's clock rounds must not make it leave the queue before it came.
+          message.matched = Math.max(message.at, startMs + field(at + 5))
         }
       }
     }

@@ -1,5 +1,4 @@
 import {
-  GPU_PENDING,
   type ConfigureRequest,
   type GoneNotice,
   isShared,
@@ -12,20 +11,19 @@ import { errorText } from '../transport/error-text.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { randomName } from '../transport/random-name.ts'
 import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
+import { aboutThisTab } from './about-this-tab.ts'
 import { assetFolder } from './assets.ts'
-import { browserName, type UserAgentData } from './browser-name.ts'
 import type { PageMessage } from './control.ts'
-import { deviceKind } from './device-kind.ts'
 import { gpuName } from './gpu-name.ts'
 import { LinkWatch } from './link-watch.ts'
 import { connectedOf, linkView, memberStates } from './members.ts'
 import { Peers } from './peers.ts'
 import { ProgramTexts } from './run-program.ts'
 import { Runs } from './runs.ts'
-import { fetchServerConfig } from './server-config.ts'
 import { startProblem } from './start-problem.ts'
 import type { About, TabState } from './state.ts'
 import type { RunRequest, Tab, TabOptions } from './tab.ts'
+import { readTabConfig, type TabConfig } from './tab-config.ts'
 import { TabStore } from './tab-store.ts'
 import type { Trace } from './trace-model.ts'
 import type { Waits } from './waits-model.ts'
@@ -54,9 +52,6 @@ const TOLD_OTHERWISE = new Set<SignalingError['code']>([
   'unreachable',
   'closed',
 ])
-
-/** What this tab was told to do, and else its server recommends. */
-type Config = Required<Pick<TabOptions, 'iceServers' | 'graceMs'>>
 
 /** What exists from the moment that this tab is a member. */
 interface Membership {
@@ -99,14 +94,7 @@ class WorldTab implements Tab {
     if (!(graceMs >= LIMITS.leastOutageMs)) {
       throw new RangeError(`openTab: graceMs is ${graceMs}; give ${LIMITS.leastOutageMs} or more`)
     }
-    const navigatorWithData: Navigator & { userAgentData?: UserAgentData } = navigator
-    const { userAgentData: data } = navigatorWithData
-    const { userAgent, maxTouchPoints: touchPoints } = navigator
-    this.#about = {
-      device: deviceKind({ userAgent, mobile: data?.mobile, touchPoints }),
-      browser: browserName(userAgent, data),
-      gpu: GPU_PENDING,
-    }
+    this.#about = aboutThisTab()
     const { world, memory, name = '', title = '', makes = true, transport = 'rtc' } = options
     this.#token = memory?.take() ?? randomName()
     this.#consents = memory?.consents ?? false
@@ -167,9 +155,11 @@ class WorldTab implements Tab {
   async enter(): Promise<void> {
     const looking = this.#describeGpu()
     const [config, introductions] = await Promise.all([
-      this.#config(),
+      readTabConfig(this.#server, this.#options),
       Introductions.open(this.#options.world, new URL('introducer.js', this.#assets)),
     ])
+    this.#ownProblem = config.problem
+    if (config.problem !== null) this.#store.update({ problem: config.problem })
     try {
       const { id, world, iceServers } = await this.#client.join(introductions?.browserId ?? null)
       const known = this.#options.iceServers ? config.iceServers : [...config.iceServers, ...iceServers]
@@ -253,24 +243,6 @@ class WorldTab implements Tab {
     this.#store.update({ phase: 'closed', members: [], host: null })
   }
 
-  async #config(): Promise<Config> {
-    const { iceServers, graceMs } = this.#options
-    try {
-      const config = await fetchServerConfig(this.#server)
-      return {
-        iceServers: iceServers ?? config.iceServers,
-        graceMs: graceMs ?? config.graceMs ?? LIMITS.outageMs,
-      }
-    } catch (error) {
-      const consequence = iceServers
-        ? ''
-        : ', so that no STUN and TURN servers are known and only tabs on one network can connect'
-      this.#ownProblem = `the server's settings could not be read${consequence} (${errorText(error)}); reload the page`
-      this.#store.update({ problem: this.#ownProblem })
-      return { iceServers: iceServers ?? [], graceMs: graceMs ?? LIMITS.outageMs }
-    }
-  }
-
   async #describeGpu(): Promise<void> {
     this.#about = { ...this.#about, gpu: (await gpuName()).slice(0, 200) }
     try {
@@ -280,12 +252,13 @@ class WorldTab implements Tab {
     }
   }
 
-  #joined(id: string, world: WorldState, config: Config, introductions: Introductions | null): void {
+  #joined(id: string, world: WorldState, config: TabConfig, introductions: Introductions | null): void {
     if (this.state.phase === 'closed') return
     const channels = this.#options.channel ?? 'auto'
     const peers: Peers = new Peers({
       self: id,
-      ...config,
+      iceServers: config.iceServers,
+      graceMs: config.graceMs,
       expectedTabs: this.#options.expectedTabs ?? 0,
       introductions,
       events: {

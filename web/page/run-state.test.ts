@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   KEPT_PER_RANK,
+  lacksRank,
   startedRun,
   withDisplay,
   withEnd,
@@ -8,6 +9,7 @@ import {
   withLoss,
   withOutput,
   withPhase,
+  withoutRanks,
   withProgress,
   withStep,
 } from './run-state.ts'
@@ -48,6 +50,24 @@ describe('a run', () => {
   test('does not mind that a tab closes whose rank has ended', () => {
     const state = withLoss(withPhase(run, 2, 'ended'), 2, "rank 2's tab was closed")
     expect(phases(withPhase(withPhase(state, 0, 'ended'), 1, 'ended'))).toEqual(['ended', 'ended', 'ended'])
+  })
+
+  test('ends well without a lost rank that its program goes on without, whatever it is told first', () => {
+    const lost = (state: typeof run) => withLoss(state, 2, "rank 2's tab was closed")
+    const without = (state: typeof run) => withoutRanks(state, [2])
+    const ended = (state: typeof run) => withPhase(withPhase(state, 0, 'ended'), 1, 'ended')
+    for (const steps of [
+      [lost, without, ended],
+      [without, lost, ended],
+      [without, ended, lost],
+    ]) {
+      const state = steps.reduce((before, step) => step(before), run)
+      expect([state.outcome, phases(state)]).toEqual([{ kind: 'ended' }, ['ended', 'ended', 'lost']])
+    }
+    expect(ended(withLoss(without(lost(run)), 1, 'gone')).outcome).toMatchObject({ kind: 'failed', rank: 1 })
+    expect(lacksRank(without(lost(run)))).toBe(false)
+    expect(lacksRank(lost(run))).toBe(true)
+    expect(withoutRanks(run, [7])).toBe(run)
   })
 
   test('is stopped by the host, but a run that the server ended because the host was lost has failed', () => {

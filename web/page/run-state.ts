@@ -151,6 +151,6 @@ function withRank(state: RunState, rank: number, change: Partial<RankState>): Ru
   return { ...state, ranks: state.ranks.map((old, r) => (r === rank ? { ...old, ...change } : old)) }
 }
 
-const isLacking = ({ phase, doneWithout = false }: RankState): boolean => phase === 'lost' && !doneWithout
+const isLacking = ({ phase, doneWithout }: RankState): boolean => phase === 'lost' && doneWithout !== true
 
 const isOver = (phase: RankPhase | undefined): boolean => phase !== 'starting' && phase !== 'running'

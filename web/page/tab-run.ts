@@ -9,6 +9,7 @@ import { isInsight, RunInsight } from './run-insight.ts'
 import { RunLinks } from './run-links.ts'
 import { RunProgram } from './run-program.ts'
 import {
+  lacksRank,
   startedRun,
   withDisplay,
   withEnd,
@@ -18,6 +19,7 @@ import {
   withPhase,
   withProgress,
   withResult,
+  withoutRanks,
   withStep,
 } from './run-state.ts'
 import { partsOf } from './shared-text.ts'
@@ -102,6 +104,8 @@ export class TabRun {
       case 'lost':
         if (rank === 0) this.#lostSays(message)
         return
+      case 'without':
+        return this.#without(rank, message.ranks)
       case 'output':
         return this.#apply(withOutput(state, rank, message))
       case 'step':
@@ -124,7 +128,7 @@ export class TabRun {
   end(): void {
     if (this.#state.outcome) return
     this.#dismissWorker()
-    if (this.#state.ranks.some(({ phase }) => phase === 'lost')) this.#apply(withEnd(this.#state, STOPPED))
+    if (lacksRank(this.#state)) this.#apply(withEnd(this.#state, STOPPED))
     else this.#later(VERDICT_MS, (now) => this.#apply(withEnd(now, STOPPED)))
   }
 
@@ -249,6 +253,16 @@ export class TabRun {
     })
   }
 
+  /** A rank says that the program goes on without others. Rank 0's tab tells everybody, before it tells who has ended. */
+  #without(by: number, ranks: readonly number[]): void {
+    const { rank, run } = this.#state
+    if (rank !== 0 && by !== 0 && by !== rank) return
+    const next = withoutRanks(this.#state, ranks)
+    if (next === this.#state) return
+    if (rank === 0) this.#options.peers.broadcast({ type: 'without', run, ranks: [...ranks] })
+    this.#apply(next)
+  }
+
   /** A rank begins, or has ended. */
   #phase(rank: number, phase: 'running' | 'ended'): void {
     const { member, phase: before } = this.#state.ranks[rank] ?? {}
@@ -282,6 +296,9 @@ export class TabRun {
         return this.#applyAndTellRoot(withProgress(state, rank, news), { run, ...news })
       case 'display':
         return this.#apply(withDisplay(state, rank, news.value))
+      case 'without':
+        this.#sayToRoot({ type: 'without', run, ranks: news.ranks })
+        return this.#without(rank, news.ranks)
       case 'ended':
         return void this.#afterTrace((now) => {
           own?.({ type: 'result', run, rank, result: news.result })

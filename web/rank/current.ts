@@ -1,10 +1,12 @@
 import type { Gpu } from '../compute/gpu.ts'
 import type { Mpi } from '../mpi/mpi.ts'
+import type { Futures } from '../pool/futures.ts'
 import type { ProgramDisplay } from './display.ts'
 
 /** What module 'tabmpi' gives a program. */
 export interface CurrentRank {
   mpi: Mpi
+  futures: Futures
   gpu: Gpu
   /** What follows the program's name on the command line, or the page's parameters. */
   args: readonly string[]

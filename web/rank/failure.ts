@@ -5,6 +5,9 @@ import { FORGOTTEN_AWAIT } from '../p2p/forgotten-await.ts'
 import { formatLine } from './format.ts'
 import type { Failure } from './messages.ts'
 
+/** Classes of errors that a rank has because of another one. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['ERR_PROC_FAILED', 'ERR_PROC_FAILED_PENDING', 'ERR_REVOKED'])
+
 /** What the page is told of anything that a program can throw, also of what has no text of its own. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error))
@@ -13,7 +16,7 @@ export function failureOf(error: unknown): Failure {
     name: text(error.name),
     message: text(error.message),
     stack: text(error.stack ?? ''),
-    isConsequence: error instanceof Exception && error.code === 'ERR_PROC_FAILED',
+    isConsequence: error instanceof Exception && CONSEQUENCES.has(error.code),
   }
   return error instanceof AbortError ? { ...failure, abortCode: error.errorcode } : failure
 }

@@ -91,7 +91,8 @@ export type ToWorker =
       members: string[]
       /** Those to which there is to be a link before the program begins; to the others it may ask for one (`link`). */
       awaited: string[]
-      program: { name: string; url: string }
+      /** `isForeign`: somebody wrote it, so that it is not of the page's own server. */
+      program: { name: string; url: string; isForeign: boolean }
       args: string[]
       processorName: string
       /** What the tabs of this browser that are in this world have in common; null where the browser gives nothing. */
@@ -133,6 +134,8 @@ export type FromWorker =
   /** A call has waited for long, and does not wait for something that is under way as far as this rank knows. */
   | { type: 'stuck' }
   | { type: 'trace'; part: TracePart }
+  /** The program goes on without these ranks, which are lost. */
+  | { type: 'without'; ranks: number[] }
   /** The program ended and all it sent is acknowledged. `result` is its default export. */
   | { type: 'ended'; result: unknown }
   | { type: 'failed'; failure: Failure }

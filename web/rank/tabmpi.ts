@@ -6,16 +6,27 @@
  * const rank = MPI.COMM_WORLD.Get_rank()
  * ```
  */
+import type { Executor } from '../pool/executor.ts'
 import { currentRank } from './current.ts'
 
 export type { NumericArray, Thread } from '../compute/gpu.ts'
 export type { GpuArray } from './gpu-messages.ts'
 export type { ProgramDisplay as Display } from './display.ts'
+export type { Future } from '../pool/future.ts'
+export type { Results } from '../pool/results.ts'
 
-const { mpi, gpu: compute, args: given, display: show, progress: tellProgress } = currentRank()
+const { mpi, futures: pools, gpu: compute, args: given, display: show, progress: tellProgress } = currentRank()
 
 /** MPI as mpi4py names it. */
 export const MPI = mpi
+/** The task pool as mpi4py names it: its module `mpi4py.futures`. */
+export const futures = pools
+/** A pool of all ranks of the run: rank 0 gives tasks, and who is ready takes the next. */
+export const MPIPoolExecutor = pools.MPIPoolExecutor
+/** What `MPIPoolExecutor.run` and `MPICommExecutor.run` give to root's function. */
+export type MPIPoolExecutor = Executor
+/** A pool of a communicator's ranks. */
+export const MPICommExecutor = pools.MPICommExecutor
 /** WebGPU for this rank's chunk. */
 export const gpu = compute
 /** What follows the program's name on the command line, or the page's parameters. */

@@ -6,6 +6,7 @@ import { createGpu } from '../compute/gpu.ts'
 import { Calls, type OpenCall } from '../mpi/calls.ts'
 import { createMpi } from '../mpi/mpi.ts'
 import { Endpoint } from '../p2p/endpoint.ts'
+import { createFutures } from '../pool/futures.ts'
 import { LifeSign } from '../transport/life-sign.ts'
 import { checkDisplay } from './check-display.ts'
 import { captureConsole } from './console.ts'
@@ -17,6 +18,7 @@ import { ProgressTeller } from './progress.ts'
 import { closeSandbox } from './sandbox.ts'
 import { StuckWatch } from './stuck-watch.ts'
 import { TraceRecorder } from './trace-recorder.ts'
+import { workerPolicyProblem } from './worker-policy.ts'
 import { WorldLinks } from './world-links.ts'
 
 /** Steps told to the page; a program that makes a million calls must not spend its time on telling. */
@@ -78,6 +80,7 @@ post({ type: 'loaded' })
 async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
   const { rank, members, awaited, program, args, processorName, browserId, islands, traced } = init
   const began = performance.now()
+  const refusal = program.isForeign ? workerPolicyProblem() : null
   if (traced) recorder = new TraceRecorder((part) => post({ type: 'trace', part }))
   const linkWanted = (peer: number): void => post({ type: 'link', member: members[peer] ?? '' })
   const ours = new Endpoint({ rank, size: members.length, linkWanted, ...(recorder && { observer: recorder }) })
@@ -89,8 +92,18 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
     run: (operation, work) => calls.run(operation, '', work),
   })
   joinGpuAndMessages()
+  const mpi = createMpi({
+    endpoint: ours,
+    calls,
+    processorName,
+    abort: fail,
+    goesOnWithout: (ranks) => post({ type: 'without', ranks: [...ranks] }),
+    sharedKey: browserId,
+    islands,
+  })
   setCurrentRank({
-    mpi: createMpi({ endpoint: ours, calls, processorName, abort: fail, sharedKey: browserId, islands }),
+    mpi,
+    futures: createFutures(mpi.COMM_WORLD),
     gpu,
     args,
     display: (value) => post({ type: 'display', value: checkDisplay(value) }),
@@ -102,6 +115,8 @@ async function run(init: Extract<ToWorker, { type: 'init' }>): Promise<void> {
   programBegan = performance.now()
   recorder?.begin(programBegan)
   post({ type: 'ready', readyMs: programBegan - began })
+  const problem = await refusal
+  if (problem !== null) throw new Error(problem)
   const module: { default?: unknown } = await import(/* @vite-ignore */ program.url)
   // Before this rank tells the others that it has ended: their errors would hide this one, which is the cause.
   const [forgotten] = calls.open

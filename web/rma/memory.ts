@@ -1,5 +1,5 @@
 import { CommError } from '../p2p/error.ts'
-import { type Buffer } from '../p2p/buffer.ts'
+import type { Buffer } from '../p2p/buffer.ts'
 import { placeIn, reachOf, type Runs } from './place.ts'
 
 /** One rank's part of a window, as requests see it. */
@@ -7,6 +7,8 @@ export interface WindowMemory {
   /** The data of the runs, in place. @throws {CommError} ERR_RMA_RANGE when they reach beyond it */
   at(runs: Runs): Buffer
 }
+
+const NOTHING = new Uint8Array(0)
 
 /** Bytes that are there as long as the window, counted from 0. */
 export class FixedMemory implements WindowMemory {
@@ -18,6 +20,7 @@ export class FixedMemory implements WindowMemory {
 
   at(runs: Runs): Buffer {
     const [start, end] = reachOf(runs)
+    if (end === 0) return placeIn(NOTHING, runs)
     // Asked each time: a program may have transferred the memory away.
     if (start >= 0 && end <= this.bytes.byteLength) return placeIn(this.bytes, runs)
     const why = `bytes ${start} to ${end} were asked for, but the window has ${this.bytes.byteLength} here`
@@ -52,7 +55,7 @@ export class AttachedMemory implements WindowMemory {
 
   at(runs: Runs): Buffer {
     const [start, end] = reachOf(runs)
-    if (end === 0) return placeIn(new Uint8Array(0), runs)
+    if (end === 0) return placeIn(NOTHING, runs)
     for (const [address, part] of this.#parts) {
       if (start < address || end > address + part.byteLength) continue
       return placeIn(

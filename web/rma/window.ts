@@ -15,6 +15,8 @@ export interface WindowSetup {
   members: readonly number[]
   memory: WindowMemory
   combine: Combine
+  /** Why the program must not end yet; null: it may. */
+  whyNotYet: () => string | null
 }
 
 /**
@@ -28,8 +30,9 @@ export class Window {
   readonly #posts = new Notices()
   /** World ranks that may access this one's memory, with what tells that they have ended that. */
   readonly #exposed = new Map<number, Completion<void>>()
+  readonly #stopWatching: () => void
 
-  constructor({ endpoint, context, members, memory, combine }: WindowSetup) {
+  constructor({ endpoint, context, members, memory, combine, whyNotYet }: WindowSetup) {
     this.#members = members
     this.#origin = new OriginSide(endpoint, context)
     this.#target = new TargetSide({
@@ -42,6 +45,11 @@ export class Window {
       gone: (source, error) => this.#gone(source, error),
     })
     for (const source of members) this.#target.serve(source)
+    this.#stopWatching = endpoint.beforeEnd(() => {
+      const why = whyNotYet()
+      if (why) throw new CommError('ERR_RMA_SYNC', `the program has ended, but ${why}; call it before the end`)
+      this.close()
+    })
   }
 
   /** Ranks with operations of this one that may not be done. */
@@ -114,6 +122,7 @@ export class Window {
 
   /** Serves nobody any more. */
   close(): void {
+    this.#stopWatching()
     this.#target.close()
   }
 

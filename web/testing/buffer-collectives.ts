@@ -27,7 +27,7 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { recv }, { root }) => {
       const buf = recv as Exclude<Argument, symbol>
-      return [() => comm.Bcast(buf, root), () => comm.Ibcast(buf, { root })]
+      return [() => comm.Bcast(buf, root), () => comm.Ibcast(buf, { root }), () => comm.Bcast_init(buf, { root })]
     },
   },
   {
@@ -43,7 +43,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { send, recv }, { root }) => {
       const [from, into] = [send as Exclude<typeof send, symbol>, recv as Argument]
-      return [() => comm.Scatter(from, into, root), () => comm.Iscatter(from, into, { root })]
+      return [
+        () => comm.Scatter(from, into, root),
+        () => comm.Iscatter(from, into, { root }),
+        () => comm.Scatter_init(from, into, { root }),
+      ]
     },
   },
   {
@@ -59,7 +63,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { send, recv }, { root }) => {
       const [from, into] = [send as Argument, recv as Exclude<typeof recv, symbol>]
-      return [() => comm.Gather(from, into, root), () => comm.Igather(from, into, { root })]
+      return [
+        () => comm.Gather(from, into, root),
+        () => comm.Igather(from, into, { root }),
+        () => comm.Gather_init(from, into, { root }),
+      ]
     },
   },
   {
@@ -71,7 +79,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     part: ({ size, count, inPlace }, rank) => collected(size, rank, count, inPlace),
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
-      return [() => comm.Allgather(from, into), () => comm.Iallgather(from, into)]
+      return [
+        () => comm.Allgather(from, into),
+        () => comm.Iallgather(from, into),
+        () => comm.Allgather_init(from, into),
+      ]
     },
   },
   {
@@ -87,7 +99,7 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
-      return [() => comm.Alltoall(from, into), () => comm.Ialltoall(from, into)]
+      return [() => comm.Alltoall(from, into), () => comm.Ialltoall(from, into), () => comm.Alltoall_init(from, into)]
     },
   },
   {
@@ -102,7 +114,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { send, recv, op }, { root }) => {
       const [from, into] = [send as Argument, recv as Exclude<typeof recv, symbol>]
-      return [() => comm.Reduce(from, into, op, root), () => comm.Ireduce(from, into, { op, root })]
+      return [
+        () => comm.Reduce(from, into, op, root),
+        () => comm.Ireduce(from, into, { op, root }),
+        () => comm.Reduce_init(from, into, { op, root }),
+      ]
     },
   },
   {
@@ -114,7 +130,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     part: (call, rank) => combined(call, rank, call.size),
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
-      return [() => comm.Allreduce(from, into, args.op), () => comm.Iallreduce(from, into, { op: args.op })]
+      return [
+        () => comm.Allreduce(from, into, args.op),
+        () => comm.Iallreduce(from, into, { op: args.op }),
+        () => comm.Allreduce_init(from, into, { op: args.op }),
+      ]
     },
   },
   {
@@ -127,7 +147,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
       const { op } = args
-      return [() => comm.Reduce_scatter_block(from, into, op), () => comm.Ireduce_scatter_block(from, into, { op })]
+      return [
+        () => comm.Reduce_scatter_block(from, into, op),
+        () => comm.Ireduce_scatter_block(from, into, { op }),
+        () => comm.Reduce_scatter_block_init(from, into, { op }),
+      ]
     },
   },
   {
@@ -144,6 +168,7 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
       return [
         () => comm.Reduce_scatter(from, into, counts, op),
         () => comm.Ireduce_scatter(from, into, { recvcounts: counts, op }),
+        () => comm.Reduce_scatter_init(from, into, { recvcounts: counts, op }),
       ]
     },
   },
@@ -156,7 +181,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     part: (call, rank) => combined(call, rank, rank + 1),
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
-      return [() => comm.Scan(from, into, args.op), () => comm.Iscan(from, into, { op: args.op })]
+      return [
+        () => comm.Scan(from, into, args.op),
+        () => comm.Iscan(from, into, { op: args.op }),
+        () => comm.Scan_init(from, into, { op: args.op }),
+      ]
     },
   },
   {
@@ -171,7 +200,11 @@ export const BUFFER_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, args) => {
       const [from, into] = everywhere(args)
-      return [() => comm.Exscan(from, into, args.op), () => comm.Iexscan(from, into, { op: args.op })]
+      return [
+        () => comm.Exscan(from, into, args.op),
+        () => comm.Iexscan(from, into, { op: args.op }),
+        () => comm.Exscan_init(from, into, { op: args.op }),
+      ]
     },
   },
 ]

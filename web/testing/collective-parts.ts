@@ -3,6 +3,7 @@ import type { IN_PLACE } from '../mpi/constants.ts'
 import type { Datatype } from '../mpi/datatype.ts'
 import type { Intracomm } from '../mpi/intracomm.ts'
 import type { Op } from '../mpi/op.ts'
+import type { Prequest } from '../mpi/prequest.ts'
 import type { Request } from '../mpi/request.ts'
 import type { ReductionRule } from './reduction-rules.ts'
 
@@ -37,7 +38,7 @@ export interface CollectiveArguments {
   readonly op: Op
 }
 
-/** A collective of buffers: what it is called, how, and what it does. */
+/** A collective of buffers (its persistent form has `_init` behind the blocking one's name): what it is called, how, and what it does. */
 export interface Collective {
   readonly names: readonly [blocking: string, nonblocking: string]
   /** Whether it has a root; else the root of a case means nothing. */
@@ -53,7 +54,7 @@ export interface Collective {
     comm: Intracomm,
     args: CollectiveArguments,
     call: CollectiveCase,
-  ) => readonly [blocking: () => Promise<void>, nonblocking: () => Request]
+  ) => readonly [blocking: () => Promise<void>, nonblocking: () => Request, persistent: () => Prequest]
 }
 
 /** Stands where nothing has been received. No data is this. */

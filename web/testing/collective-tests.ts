@@ -6,7 +6,7 @@ import { SIZES } from './collective-cases.ts'
 import type { Collective } from './collective-parts.ts'
 import { everyComm } from './every-comm.ts'
 import { ARITHMETIC, BITWISE, LOGICAL, type ReductionRule } from './reduction-rules.ts'
-import { expectCollective, type Form } from './run-collective.ts'
+import { expectCollective, type Form, nameOf } from './run-collective.ts'
 import { runWorld } from './run-world.ts'
 
 /** Elements of an array, and the ops that MPI defines on them. */
@@ -26,12 +26,16 @@ const BYTES = KINDS.find(({ datatype }) => datatype === 'UINT8_T') as Kind
 /** Nothing, one element, a prime number of them. */
 const SHORT = [0, 1, 7]
 
-/** Every collective x world sizes x roots x kinds of array x lengths x IN_PLACE, in one of its two forms. */
+/** Every collective x world sizes x roots x kinds of array x lengths x IN_PLACE, in one of its three forms. */
 export function testCollectives(collectives: readonly Collective[], form: Form): void {
-  describe.each(collectives)(`$names.${form === 'blocking' ? 0 : 1}`, { timeout: 60_000 }, (collective) => {
-    it.each(SIZES)('at every root of %i ranks, of short data', async (size) => {
-      await runWorld(size, (mpi) => everyCase(collective, form, mpi.COMM_WORLD, mpi, [FLOAT64, BYTES], SHORT))
-    })
+  const named = collectives.map((collective) => ({ name: nameOf(collective, form), collective }))
+  describe.each(named)('$name', { timeout: 60_000 }, ({ collective }) => {
+    it.each(form === 'persistent' ? [1, 2, 3, 5, 8] : SIZES)(
+      'at every root of %i ranks, of short data',
+      async (size) => {
+        await runWorld(size, (mpi) => everyCase(collective, form, mpi.COMM_WORLD, mpi, [FLOAT64, BYTES], SHORT))
+      },
+    )
 
     // The forms differ in who waits, not in the algorithm: the one is tried on all sizes.
     it.each(form === 'blocking' ? SIZES : [5, 8])(

@@ -47,7 +47,11 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { send, recv }, call) => {
       const [from, into] = [send && withCuts(send as Plain, cutsOf(call)), recv as Argument]
-      return [() => comm.Scatterv(from, into, call.root), () => comm.Iscatterv(from, into, { root: call.root })]
+      return [
+        () => comm.Scatterv(from, into, call.root),
+        () => comm.Iscatterv(from, into, { root: call.root }),
+        () => comm.Scatterv_init(from, into, { root: call.root }),
+      ]
     },
   },
   {
@@ -62,7 +66,11 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     },
     forms: (comm, { send, recv }, call) => {
       const [from, into] = [send as Argument, recv && withCuts(recv as Plain, cutsOf(call))]
-      return [() => comm.Gatherv(from, into, call.root), () => comm.Igatherv(from, into, { root: call.root })]
+      return [
+        () => comm.Gatherv(from, into, call.root),
+        () => comm.Igatherv(from, into, { root: call.root }),
+        () => comm.Gatherv_init(from, into, { root: call.root }),
+      ]
     },
   },
   {
@@ -74,7 +82,11 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     part: (call, rank) => collected(call, rank),
     forms: (comm, { send, recv }, call) => {
       const [from, into] = [send as Argument, withCuts(recv as Plain, cutsOf(call))]
-      return [() => comm.Allgatherv(from, into), () => comm.Iallgatherv(from, into)]
+      return [
+        () => comm.Allgatherv(from, into),
+        () => comm.Iallgatherv(from, into),
+        () => comm.Allgatherv_init(from, into),
+      ]
     },
   },
   {
@@ -83,7 +95,11 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
     forms: (comm, { send, recv }, call) => {
       const from = isPlain(send) ? withCuts(send, sentCuts(call, comm.rank)) : IN_PLACE
       const into = withCuts(recv as Plain, receivedCuts(call, comm.rank))
-      return [() => comm.Alltoallv(from, into), () => comm.Ialltoallv(from, into)]
+      return [
+        () => comm.Alltoallv(from, into),
+        () => comm.Ialltoallv(from, into),
+        () => comm.Alltoallv_init(from, into),
+      ]
     },
   },
   {
@@ -95,6 +111,7 @@ export const VECTOR_COLLECTIVES: readonly Collective[] = [
       return [
         () => comm.Alltoallw(from ?? IN_PLACE, [data, counts, displs, datatypes]),
         () => comm.Ialltoallw(from ?? IN_PLACE, [data, [counts, displs], datatypes]),
+        () => comm.Alltoallw_init(from ?? IN_PLACE, [data, [counts, displs], datatypes]),
       ]
     },
   },

@@ -42,6 +42,7 @@ const SHORTEST_LIMIT_BYTES = 64 * 1024
 
 export class FramedLink implements Link {
   readonly kind: LinkKind
+  readonly share?: (name: number, memory: SharedArrayBuffer) => void
   readonly maxFrameBytes: number
   readonly #run: number
   /** Told that the wire is gone and another one can take its place; null where a wire's end is the link's. */
@@ -85,10 +86,12 @@ export class FramedLink implements Link {
     this.#wire = wire
     this.#run = run
     this.#interrupted = wire.replaceable ? interrupted : null
+    if (wire.share) this.share = (name, memory) => wire.share?.(name, memory)
   }
 
   attach(events: LinkEvents): void {
     this.#events = events
+    if (this.#wire.share) this.#wire.shared = (name, memory) => events.shared?.(name, memory)
     if (this.#untold) return events.lost(this.#untold)
     if (this.maxFrameBytes < SHORTEST_LIMIT_BYTES) {
       const carries = `its channel carries messages of at most ${this.maxFrameBytes} bytes`

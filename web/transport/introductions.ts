@@ -18,10 +18,13 @@ export class Introductions {
     this.#worker = worker
   }
 
-  /** @returns null where ports cannot serve: no SharedWorker, or no secure context and so no Web Locks */
-  static async open(world: string): Promise<Introductions | null> {
+  /**
+   * @param script address of the introducer, on this page's own server
+   * @returns null where ports cannot serve: no SharedWorker, or no secure context and so no Web Locks
+   */
+  static async open(world: string, script: string | URL): Promise<Introductions | null> {
     if (typeof SharedWorker === 'undefined' || !navigator.locks) return null
-    const worker = new SharedWorker('/introducer.js', { type: 'module', name: `tabmpi ${world}` })
+    const worker = new SharedWorker(script, { type: 'module', name: `tabmpi ${world}` })
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ANSWER_MS, null)
       const answer = (introductions: Introductions | null): void => {

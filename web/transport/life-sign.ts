@@ -1,5 +1,11 @@
 import { randomName } from './random-name.ts'
 
+/**
+ * HACK: while a tab opens another one, Chromium 156 pauses all pages of its process, and a lock that is granted to a paused
+ * page is taken back ("The provided callback is no longer runnable"). It is asked for again.
+ */
+const ATTEMPTS = 10
+
 const PREFIX = 'tabmpi-'
 const LIFE_SIGN = new RegExp(`^${PREFIX}[0-9a-f]{32}$`)
 
@@ -25,7 +31,7 @@ export class LifeSign {
         resolve(name)
         return new Promise(() => {})
       }
-      this.#locks.request(name, untilTheEnd).catch(reject)
+      this.#request(name, {}, untilTheEnd, reject)
     })
     return this.#held
   }
@@ -39,9 +45,22 @@ export class LifeSign {
     }
     const watching = new AbortController()
     const { signal } = watching
-    this.#locks.request(name, { mode: 'shared', signal }, ended).catch((error: unknown) => {
+    this.#request(name, { mode: 'shared', signal }, ended, (error) => {
       if (!signal.aborted) reportError(error)
     })
     return () => watching.abort()
+  }
+
+  #request(
+    name: string,
+    options: LockOptions,
+    granted: () => void | Promise<void>,
+    failed: (error: unknown) => void,
+    attempts = ATTEMPTS,
+  ): void {
+    this.#locks.request(name, options, granted).catch((error: unknown) => {
+      if (attempts === 1 || options.signal?.aborted) failed(error)
+      else this.#request(name, options, granted, failed, attempts - 1)
+    })
   }
 }

@@ -37,6 +37,8 @@ export interface LinkEvents {
    * link that was lost before.
    */
   lost(loss: LinkLoss): void
+  /** The peer has given memory that both can use: what its `share` was given. */
+  shared?(name: number, memory: SharedArrayBuffer): void
 }
 
 export interface Link {
@@ -59,6 +61,11 @@ export interface Link {
    * @throws what `fill` throws; then nothing is sent
    */
   write(bytes: number, fill: (frame: Uint8Array) => void): Promise<void> | undefined
+  /**
+   * Gives the peer memory that both can use from now on, apart from the frames' order; a link that cannot do so has no such
+   * method.
+   */
+  share?(name: number, memory: SharedArrayBuffer): void
   /** Resolves when the peer has acknowledged the arrival of everything sent so far; rejects when the link is lost. */
   flush(): Promise<void>
   /** Declares the link lost, for a frame that breaks the protocol or for a peer known to be gone. */

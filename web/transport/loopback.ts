@@ -31,6 +31,7 @@ class LoopbackWire implements Wire {
   readonly kind: LinkKind
   readonly maxMessageBytes: number
   readonly replaceable = false
+  shared: ((name: number, memory: SharedArrayBuffer) => void) | null = null
   #peer: LoopbackWire | null = null
   #message: ((bytes: Uint8Array<ArrayBuffer>) => void) | null = null
   #closed: ((why: string) => void) | null = null
@@ -58,6 +59,11 @@ class LoopbackWire implements Wire {
     if (!this.#open) throw new Error('the loopback wire is closed')
     const peer = this.#peer
     if (peer) nextTask(() => peer.#deliver(message))
+  }
+
+  share(name: number, memory: SharedArrayBuffer): void {
+    const peer = this.#peer
+    if (peer) nextTask(() => peer.shared?.(name, memory))
   }
 
   close(): void {

@@ -18,6 +18,12 @@ interface Introduction {
   lifeSign: string
 }
 
+/** Memory that one side gives the other, later. */
+interface Given {
+  name: number
+  memory: SharedArrayBuffer
+}
+
 /** What the other side has told. */
 interface Peer {
   writer: RingWriter
@@ -36,7 +42,7 @@ interface Flush {
  *
  * The port brings the two workers together, both of tabs that share memory: each says that it is there (HERE) and
  * introduces itself when it has heard that, for memory may be lost on a port that is still on its way. Then the port
- * carries nothing but the news that one side has closed (null).
+ * carries nothing but memory that one side shares with the other, and the news that it has closed (null).
  */
 export class ShmLink implements Link {
   readonly kind = 'shm'
@@ -51,6 +57,8 @@ export class ShmLink implements Link {
   #loss: LinkLoss | null = null
   /** The loss of a link that had nobody to tell yet; what came before is in the ring. */
   #untold: LinkLoss | null = null
+  /** Memory that came when there was nobody to tell yet. */
+  #early: Given[] = []
   /** Frames for which there was no room, in order. */
   #queue = new Fifo<Uint8Array>()
   #room: Deferred | null = null
@@ -67,13 +75,14 @@ export class ShmLink implements Link {
     this.#port = port
     this.#lifeSign = lifeSign
     this.#poller = poller
-    port.onmessage = ({ data }: MessageEvent<Introduction | typeof HERE | null>) => this.#hear(data)
+    port.onmessage = ({ data }: MessageEvent<Introduction | Given | typeof HERE | null>) => this.#hear(data)
     port.onmessageerror = () => this.#broken('its tab does not share memory with this one')
     port.postMessage(HERE)
   }
 
   attach(events: LinkEvents): void {
     this.#events = events
+    for (const { name, memory } of this.#early.splice(0)) events.shared?.(name, memory)
     const untold = this.#untold
     if (!untold) return this.#poller.add(this)
     this.#drain()
@@ -99,6 +108,11 @@ export class ShmLink implements Link {
     // An answer may come soon.
     this.#poller.nudge()
     return this.#hasRoom ? undefined : this.#roomPromise()
+  }
+
+  share(name: number, memory: SharedArrayBuffer): void {
+    const given: Given = { name, memory }
+    if (!this.#loss) this.#port.postMessage(given)
   }
 
   flush(): Promise<void> {
@@ -139,9 +153,10 @@ export class ShmLink implements Link {
     while (this.#isFlushed()) this.#flushes.shift()?.deferred.resolve()
   }
 
-  #hear(data: Introduction | typeof HERE | null): void {
+  #hear(data: Introduction | Given | typeof HERE | null): void {
     if (data === HERE) return this.#introduce()
     if (data === null) return this.#gone('it closed its ring')
+    if ('memory' in data) return this.#given(data)
     try {
       this.#peer = { writer: new RingWriter(data.ring), bell: bellOf(data.bell) }
     } catch (error) {
@@ -151,6 +166,12 @@ export class ShmLink implements Link {
     this.#sendQueued()
     this.#mark()
     this.#poller.nudge()
+  }
+
+  #given({ name, memory }: Given): void {
+    if (!(memory instanceof SharedArrayBuffer)) return this.#broken('it shares what is no shared memory')
+    if (this.#events) this.#events.shared?.(name, memory)
+    else this.#early.push({ name, memory })
   }
 
   #introduce(): void {

@@ -5,15 +5,25 @@ import { gridsOf, meetingsOf } from '../../testing/grid-neighbors.ts'
 import type { TypedArray } from '../buffer-data.ts'
 import type { Cartcomm } from '../cartcomm.ts'
 import type { Datatype } from '../datatype.ts'
+import type { Prequest } from '../prequest.ts'
 import type { Request } from '../request.ts'
 
-// What mpi4py's test_cco_ngh_buf.py looks at, of Cartesian grids.
+// What mpi4py's test_cco_ngh_buf.py and test_cco_pr_ngh_buf.py look at, of Cartesian grids; cco-ngh-graph.test.ts has graphs.
 
 const COUNT = 3
 /** Stands where no neighbour is. */
 const UNTOUCHED = 99
 
 type Call = () => Promise<unknown> | Request
+
+/** A persistent call, started twice. */
+async function often(request: Prequest): Promise<void> {
+  for (const _ of [1, 2]) {
+    request.Start()
+    await request.Wait()
+  }
+  request.Free()
+}
 /** The same exchange by each of its names and forms of arguments. */
 type Calls = (
   comm: Cartcomm,
@@ -26,6 +36,9 @@ const allgathers: Calls = (comm, send, recv, datatype) => ({
   Neighbor_allgather: () => comm.Neighbor_allgather([send, datatype], [recv, datatype]),
   'Neighbor_allgather with counts': () => comm.Neighbor_allgather([send, COUNT, datatype], [recv, COUNT, datatype]),
   Neighbor_allgatherv: () => comm.Neighbor_allgatherv([send, COUNT, datatype], [recv, COUNT, datatype]),
+  Neighbor_allgather_init: () => often(comm.Neighbor_allgather_init([send, datatype], [recv, datatype])),
+  Neighbor_allgatherv_init: () =>
+    often(comm.Neighbor_allgatherv_init([send, COUNT, datatype], [recv, COUNT, datatype])),
   Ineighbor_allgather: () => comm.Ineighbor_allgather([send, datatype], [recv, datatype]),
   Ineighbor_allgatherv: () => comm.Ineighbor_allgatherv([send, COUNT, datatype], [recv, COUNT, datatype]),
 })
@@ -34,6 +47,9 @@ const alltoalls: Calls = (comm, send, recv, datatype) => ({
   Neighbor_alltoall: () => comm.Neighbor_alltoall([send, datatype], [recv, datatype]),
   'Neighbor_alltoall with counts': () => comm.Neighbor_alltoall([send, datatype], [recv, COUNT, datatype]),
   Neighbor_alltoallv: () => comm.Neighbor_alltoallv([send, COUNT, datatype], [recv, COUNT, datatype]),
+  Neighbor_alltoall_init: () => often(comm.Neighbor_alltoall_init([send, datatype], [recv, datatype])),
+  Neighbor_alltoallv_init: () => often(comm.Neighbor_alltoallv_init([send, COUNT, datatype], [recv, COUNT, datatype])),
+  Neighbor_alltoallw_init: () => often(comm.Neighbor_alltoallw_init(inBytes(send, datatype), inBytes(recv, datatype))),
   Ineighbor_alltoall: () => comm.Ineighbor_alltoall([send, datatype], [recv, datatype]),
   Ineighbor_alltoallv: () => comm.Ineighbor_alltoallv([send, COUNT, datatype], [recv, COUNT, datatype]),
   Neighbor_alltoallw: () => comm.Neighbor_alltoallw(inBytes(send, datatype), inBytes(recv, datatype)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { everyComm } from '../../testing/every-comm.ts'
 
-// What mpi4py's test_comm_topo.py looks at, of Cartesian grids.
+// What mpi4py's test_comm_topo.py looks at, of Cartesian grids; comm-topo-graph.test.ts has graphs.
 
 const DIMENSIONS = [1, 2, 3, 4, 5]
 

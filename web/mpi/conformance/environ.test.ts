@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runWorld } from '../../testing/run-world.ts'
 
-// What mpi4py's test_environ.py looks at, without the world's attributes.
+// What mpi4py's test_environ.py looks at.
 
 it.each([1, 3])('MPI tells each of %i ranks about itself and its surroundings', async (size) => {
   await runWorld(size, async (mpi) => {
@@ -28,5 +28,17 @@ it('Wtime never goes back, and advances by ticks', async () => {
     }
     Wtick()
     expect(Wtime()).toBeGreaterThan(first)
+  })
+})
+
+it.each([1, 3])("COMM_WORLD of %i ranks has MPI's attributes", async (size) => {
+  await runWorld(size, async (mpi) => {
+    const { COMM_WORLD } = mpi
+    expect(COMM_WORLD.Get_attr(mpi.TAG_UB)).toBeGreaterThanOrEqual(2 ** 15 - 1)
+    expect(COMM_WORLD.Get_attr(mpi.IO)).toBe(mpi.PROC_NULL)
+    expect(COMM_WORLD.Get_attr(mpi.WTIME_IS_GLOBAL)).toBe(0)
+    expect(COMM_WORLD.Get_attr(mpi.APPNUM)).toBe(0)
+    expect(COMM_WORLD.Get_attr(mpi.UNIVERSE_SIZE)).toBe(size)
+    expect(COMM_WORLD.Get_attr(mpi.LASTUSEDCODE)).toBeGreaterThanOrEqual(mpi.ERR_LASTCODE)
   })
 })

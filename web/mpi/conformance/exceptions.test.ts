@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { interWorld } from '../../testing/inter-world.ts'
 import { runWorld } from '../../testing/run-world.ts'
 import type { Mpi } from '../mpi.ts'
 
@@ -41,6 +42,7 @@ const NULL_OBJECTS: readonly Refusal[] = [
   ['COMM_NULL.Is_intra', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Is_intra()],
   ['COMM_NULL.Get_group', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Get_group()],
   ['COMM_NULL.Get_topology', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Get_topology()],
+  ['COMM_NULL.Get_attr', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Get_attr(mpi.TAG_UB)],
   ['COMM_NULL.Get_errhandler', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Get_errhandler()],
   ['COMM_NULL.Set_errhandler', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Set_errhandler(mpi.ERRORS_RETURN)],
   ['COMM_NULL.Set_name', 'ERR_COMM', (mpi) => mpi.COMM_NULL.Set_name('nobody')],
@@ -69,6 +71,13 @@ const PREDEFINED_OBJECTS: readonly Refusal[] = [
   ...OPS.split(' ').map((name): Refusal => [`${name}.Free`, 'ERR_OP', (mpi) => mpi[name as 'SUM'].Free()]),
 ]
 
+const NO_KEYS: readonly Refusal[] = [
+  ['COMM_WORLD.Get_attr', 'ERR_KEYVAL', (mpi) => mpi.COMM_WORLD.Get_attr(mpi.KEYVAL_INVALID)],
+  ...DATATYPES.split(' ').map((name): Refusal => {
+    return [`${name}.Get_attr`, 'ERR_KEYVAL', (mpi) => mpi[name as 'INT'].Get_attr(mpi.KEYVAL_INVALID)]
+  }),
+]
+
 const EMPTY_INFO: readonly Refusal[] = [
   ['Info.Delete', 'ERR_INFO_NOKEY', (mpi) => mpi.Info.Create().Delete('key')],
   ['Info.Get_nthkey', 'ERR_ARG', (mpi) => mpi.Info.Create().Get_nthkey(0)],
@@ -78,6 +87,7 @@ describe.each([
   { of: 'null objects', refusals: NULL_OBJECTS },
   { of: 'predefined objects', refusals: PREDEFINED_OBJECTS },
   { of: 'an empty info', refusals: EMPTY_INFO },
+  { of: 'attributes without a key', refusals: NO_KEYS },
 ])('calls of $of', ({ refusals }) => {
   it.each(refusals)('%s fails with %s', async (_, code, call) => {
     await runWorld(1, async (mpi) => {
@@ -89,5 +99,20 @@ describe.each([
       expect(failure).toMatchObject({ code })
       expect((failure as InstanceType<Mpi['Exception']>).Get_error_class()).toBe(mpi[code as 'ERR_TYPE'])
     })
+  })
+})
+
+it('calls of an intercommunicator that is none fail with ERR_COMM', async () => {
+  await interWorld([1, 1], async ({ mpi, inter }) => {
+    const none = await inter.Split(mpi.UNDEFINED)
+    const calls: (() => unknown)[] = [
+      () => none.Get_remote_group(),
+      () => none.Get_remote_size(),
+      () => none.Dup(),
+      () => none.Create(mpi.GROUP_EMPTY),
+      () => none.Split({ color: 0, key: 0 }),
+      () => none.Merge({ high: true }),
+    ]
+    for (const call of calls) await expect((async () => call())()).rejects.toMatchObject({ code: 'ERR_COMM' })
   })
 })

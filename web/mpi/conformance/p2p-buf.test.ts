@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ARRAY_KINDS, type ArrayKind, filled, numbersOf } from '../../testing/array-kinds.ts'
 import { everyComm, ring } from '../../testing/every-comm.ts'
 
-// What mpi4py's test_p2p_buf.py looks at, without its persistent requests.
+// What mpi4py's test_p2p_buf.py looks at; its persistent requests are in p2p-buf-persistent.test.ts.
 
 const SIZES = [1, 2, 3, 5]
 /** In no message: stands where nothing may be written. */

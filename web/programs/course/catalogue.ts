@@ -172,6 +172,39 @@ export const COURSE: readonly Chapter[] = [
           whole('limit', 200, 1, 5000, 'turns of a pixel at most'),
         ],
       },
+      {
+        name: 'forest-fire',
+        title: 'Forest fires',
+        shows: 'A pool of tasks: thousands of forests burn, and who is ready takes the next.',
+        parameters: [whole('n', 100, 2, 1000, 'trees along an edge'), whole('forests', 60, 1, 1000, 'of each density')],
+      },
+    ],
+  },
+  {
+    title: 'When ranks are lost',
+    lessons: [
+      {
+        name: 'shrink',
+        title: 'Going on without a rank',
+        shows: 'A sum in rounds. Close a tab that is not rank 0’s: the others notice, agree who is left, and finish.',
+        parameters: [
+          whole('N', 200_000, 1, 10_000_000, 'the squares of 1 to N are added'),
+          whole('rounds', 20, 1, 200, 'in which they are added'),
+          whole('pause', 500, 0, 10_000, 'milliseconds in each round, to close a tab in'),
+        ],
+      },
+      {
+        name: 'checkpoint',
+        title: 'Copies for a buddy',
+        shows:
+          'A long computation whose ranks keep copies for each other. Close a tab: the rest go back a little and go on.',
+        parameters: [
+          whole('N', 1000, 1, 100_000, 'numbers, shared by the ranks'),
+          whole('steps', 40, 1, 1000, 'that each number takes'),
+          whole('every', 10, 1, 1000, 'so many steps copies are made'),
+          whole('pause', 250, 0, 10_000, 'milliseconds in each step, to close a tab in'),
+        ],
+      },
     ],
   },
   {

@@ -154,6 +154,36 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'What does the rank that waits do meanwhile? How could it be put to use?',
     ],
   },
+  shrink: {
+    about: [
+      'When a tab is closed, calls that need its rank fail with ERR_PROC_FAILED, and by default the program ends. This one catches the error. It revokes the communicator, so that no rank waits for one that has left; Shrink then gives a communicator of those that are left.',
+      'Which ranks have seen the failure is a matter of luck: one may have its sum when another has an error. Agree makes one answer of it. After it all ranks have the round, or all do it again.',
+    ],
+    tries: [
+      'Run it on 4 ranks and close a tab, but not rank 0’s: it is the host’s, and a run ends with it. The sum is the same as without that.',
+      'Close two tabs, one right after the other.',
+      'Copy the program and leave the Agree out. Close a tab a few times: what goes wrong, and how often?',
+    ],
+    questions: [
+      'Why is Revoke needed? Think of a rank that waits for one that already is in Shrink.',
+      'A rank that computes for a minute and a rank that is gone look alike for a minute. How could they be told apart?',
+    ],
+  },
+  checkpoint: {
+    about: [
+      'What a lost rank had in its memory is lost too. So every rank gives a copy of its numbers to its buddy, the next rank, now and then. When a rank is lost, its buddy has the copy; all go back to that moment, share the numbers anew among fewer ranks, and go on.',
+      'New copies take the place of the old ones only when all ranks have theirs, which Agree makes sure of.',
+    ],
+    tries: [
+      'Close a tab in the middle, and read how far the program goes back.',
+      'Make copies every step, and only once in 40: what does a loss cost, and what do the copies?',
+      'Close two tabs at once, first neighbours and then others.',
+    ],
+    questions: [
+      'How often should copies be made, if a rank is lost once an hour?',
+      'How would you survive the loss of a rank and its buddy?',
+    ],
+  },
   deadlock: {
     about: [
       'All ranks want to send to the right first, and receive from the left afterwards. Ssend ends only when its receiver receives; nobody ever comes to that. Nothing is broken, and nothing happens: a deadlock.',
@@ -226,6 +256,21 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
     questions: [
       'dynamic has one rank that only answers. From how many ranks on does that pay?',
       'What is good and what is bad about very small blocks?',
+    ],
+  },
+  'forest-fire': {
+    about: [
+      'Thousands of small tasks that have nothing to do with each other, such as one computation with many parameters: that is what a pool is for. Rank 0 deals the tasks out, the other ranks carry them out, and whoever is ready gets the next.',
+      'In a thin forest a fire soon dies, in a dense one it runs straight across. In between it has to find its way: those fires burn longest, and there is a density at which everything changes.',
+    ],
+    tries: [
+      'Run it on 2 and on 4 ranks, and look at the bars: who has burnt how many?',
+      'Let n be 300, and close one of the tabs in the middle: its tasks go to the others.',
+      'Let there be fewer and fewer trees along an edge. What happens to the curve?',
+    ],
+    questions: [
+      'Mandelbrot’s dynamic schedule does the same without a pool. What would it do about a tab that is closed?',
+      'Tasks travel five at a time here. What would be good, and what bad, about one or a thousand?',
     ],
   },
   'image-filter': {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Problem } from '../../compiler/messages.ts'
 import type { RunState } from '../../page/state.ts'
 import type { Tab } from '../../page/tab.ts'
-import type { Compiler } from './compiler.ts'
+import type { Compiler } from '../../page/compiler.ts'
 import { failurePlace } from './failure-place.ts'
 
 /** A program from the editor that was run. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../compiler/messages.ts'
 import { errorText } from '../error-text.ts'
-import type { Compiler } from './compiler.ts'
+import type { Compiler } from '../../page/compiler.ts'
 
 /** Milliseconds without a change after which a program is looked at. */
 const PAUSE_MS = 350
