@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import sirv from 'sirv'
 import { expect as expectAtOnce, test } from 'tabmpi/playwright'
 import { WORKER_POLICY } from '../signaling-server/headers.ts'
@@ -31,9 +32,15 @@ test('a page of its own: two tabs run a program that they share, and one of its 
   const signaling = await startServer()
   const context = await tabmpiBrowser.newContext()
   try {
-    const host = await context.newPage()
-    const guest = await context.newPage()
-    for (const page of [host, guest]) await page.goto(`${signaling.url}/?world=class`)
+    const open = async (tabs: number): Promise<Page> => {
+      const page = await context.newPage()
+      await page.goto(`${signaling.url}/?world=class`)
+      await expect(page.locator('#members')).toHaveText(`${tabs} tabs, 0 agreed`)
+      return page
+    }
+    // Whoever is there first is the host.
+    const host = await open(1)
+    const guest = await open(2)
     await expect(host.locator('#members')).toHaveText('2 tabs, 0 agreed')
     expect(await host.evaluate(() => crossOriginIsolated)).toBe(true)
 
@@ -41,7 +48,7 @@ test('a page of its own: two tabs run a program that they share, and one of its 
     await expect(host.locator('#output')).toHaveText('ranks 0,1 of 2\nended')
 
     await host.click('#sum')
-    await expect(host.locator('#problem')).toContainText('agreed')
+    await expect(host.locator('#refusal')).toContainText('agreed')
     await guest.click('#agree')
     await expect(host.locator('#members')).toHaveText('2 tabs, 1 agreed')
     await host.click('#sum')
@@ -77,7 +84,7 @@ for (const [what, policy, output] of [
       await expect(page.locator('#output')).toHaveText('ranks 0 of 1\nended')
       await page.click('#sum')
       await expect(page.locator('#output')).toHaveText(output)
-      await expect(page.locator('#problem')).toHaveText('')
+      for (const place of ['#refusal', '#problem']) await expect(page.locator(place)).toHaveText('')
     } finally {
       await context.close()
       await signaling.stop()

@@ -4,7 +4,7 @@ import { stepped, sumOfSquares } from './gallery-references.ts'
 
 for (const how of ['closed', 'killed'] as const) {
   test(`a tab ${how} in mid-run: those that are left shrink and finish with the right sum`, async ({ world }) => {
-    const running = await world.start(4, 'web/programs/shrink.ts', ['100000', '6', '400'])
+    const running = await world.start(4, 'web/programs/shrink.ts', { args: ['100000', '6', '400'] })
     await running.line(0, 'round 2 of 6: 4 ranks')
     const page = running.ranks[2]?.page
     if (!page) throw new Error('there is no rank 2')
@@ -14,14 +14,14 @@ for (const how of ['closed', 'killed'] as const) {
     expect(outcome).toEqual({ kind: 'ended' })
     expect(ranks.map(({ phase }) => phase)).toEqual(['ended', 'ended', 'lost', 'ended'])
     for (const rank of [0, 1, 3]) expect(ranks[rank]?.result).toBe(sumOfSquares(100_000))
-    const lines = ranks[0]?.output.map(({ text }) => text) ?? []
+    const lines = ranks[0]?.output ?? []
     expect(lines).toContainEqual(expect.stringMatching(/rank 2's tab .*; going on with 3 ranks$/))
     expect(lines.at(-2)).toBe('round 6 of 6: 3 ranks')
   })
 }
 
 test('two tabs closed one after the other: the rest go back to the copies of their buddies', async ({ world }) => {
-  const running = await world.start(4, 'web/programs/checkpoint.ts', ['1000', '12', '3', '200'])
+  const running = await world.start(4, 'web/programs/checkpoint.ts', { args: ['1000', '12', '3', '200'] })
   await running.line(0, 'step 3: 4 ranks have copies')
   await running.ranks[1]?.page.close()
   await running.line(0, 'step 6: 3 ranks have copies')

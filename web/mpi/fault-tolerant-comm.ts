@@ -10,6 +10,9 @@ import { Exception } from './exception.ts'
 import { Group } from './group.ts'
 import type { Request } from './request.ts'
 
+/** Key of a communicator's method by which it is revoked as soon as another one is: for what hides a communicator. */
+export const REVOKED_WITH: unique symbol = Symbol('revoked with')
+
 type AckKeywords = { num_to_ack?: number | null }
 
 /** Calls that come to an agreement. */
@@ -46,6 +49,11 @@ export abstract class FaultTolerantComm<Nothing extends null = never> extends Du
     endpoint.faults.revoke(context, this.everybody)
   }
 
+  [REVOKED_WITH](leader: FaultTolerantComm<Nothing>): void {
+    const { endpoint, context } = this.setup
+    endpoint.faults.revokeWith(leader.setup.context, context, this.everybody)
+  }
+
   /** Whether some rank has revoked it, as far as this one has heard. */
   Is_revoked(): boolean {
     const { endpoint, context } = this.setup
@@ -69,11 +77,9 @@ export abstract class FaultTolerantComm<Nothing extends null = never> extends Du
       const legal = 'it must be how many of the ranks of Get_failed(), or null for all'
       throw new Exception('ERR_ARG', `Ack_failed: num_to_ack is ${shown(num_to_ack)}, but ${legal}`)
     })
-    const { endpoint } = this.setup
     const acknowledged = this.#lost.slice(0, count ?? undefined)
     for (const rank of acknowledged) this.acknowledged.add(rank)
     this.world.goesOnWithout(acknowledged)
-    endpoint.lookAgain()
     return this.acknowledged.size
   }
 

@@ -7,7 +7,7 @@ import { Request } from './request.ts'
 import type { Status } from './status.ts'
 
 /** What MPI asks of the program about its operation; each gets `args` last. */
-interface Callbacks {
+export interface Callbacks {
   /** Fills the status of the operation, which is complete. */
   query_fn: ((status: Status, ...args: never[]) => void) | null
   /** The handle is given up and the operation complete: the last call. */
@@ -37,7 +37,7 @@ type StartArguments = Arguments<
  * await MPI.Request.waitall([request, comm.irecv()])
  * ```
  */
-class Grequest extends Request<unknown> {
+export class Grequest extends Request<unknown> {
   /** Of the rank: set in the class of `grequestOfRank`. */
   protected static readonly calls: Calls = new Calls()
   readonly #completion: Completion<null>

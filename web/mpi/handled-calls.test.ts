@@ -72,9 +72,8 @@ describe('the calls of a communicator', () => {
 /** Methods of a communicator that cannot be refused for their arguments: they have none, or any value will do. */
 const TAKE_ANYTHING = new Set(
   `Abort Barrier barrier Call_errhandler Clone Flush_buffer Free free Get_dim Get_errhandler Get_group Get_info Get_name
-  Get_rank Get_size Get_topo Get_topology Ibarrier Iflush_buffer Is_inter Is_intra allgather neighbor_allgather`.split(
-    /\s+/,
-  ),
+  Get_failed Get_rank Get_size Get_topo Get_topology Ibarrier Iflush_buffer Is_inter Is_intra Is_revoked Ishrink Revoke
+  Shrink allgather neighbor_allgather`.split(/\s+/),
 )
 /** Methods that a communicator has which cannot be used. */
 const OF_NO_COMM = new Set(['Create_errhandler', 'Get_name', 'free'])

@@ -103,7 +103,10 @@ export function createMpi({
     islands: islands ?? everybody,
     abort,
     sharedKey,
-    goesOnWithout,
+    goesOnWithout(ranks) {
+      endpoint.faults.goOnWithout(ranks)
+      goesOnWithout(ranks)
+    },
     makeCart: (identity, grid) => new Cartcomm(world, identity, grid),
     makeGraph: (identity, graph) => new Graphcomm(world, identity ?? nobody, graph),
     makeDistGraph: (identity, edges) => new Distgraphcomm(world, identity, edges),

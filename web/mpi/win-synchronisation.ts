@@ -39,7 +39,13 @@ export class WinSynchronisation extends WinOperations {
       epochs.beginFence((assertion & MODE_NOPRECEDE) !== 0)
       return async () => {
         const failure = await firstFailure(window.unsettled.map((rank) => window.settle(rank)))
-        await comm.Barrier()
+        try {
+          await comm.Barrier()
+        } catch (error) {
+          // The window is of no use without a rank; others may be in a later Fence by now, and wait for this one there.
+          comm.Revoke()
+          throw error
+        }
         epochs.endFence((assertion & MODE_NOSUCCEED) !== 0)
         if (failure) throw failure.error
       }

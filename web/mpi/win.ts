@@ -11,6 +11,7 @@ import { PROC_NULL } from './constants.ts'
 import { WINDOW_CONTEXT } from './contexts.ts'
 import { Exception } from './exception.ts'
 import { HandledCalls } from './handled-calls.ts'
+import { REVOKED_WITH } from './fault-tolerant-comm.ts'
 import { Info } from './info.ts'
 import { Intracomm } from './intracomm.ts'
 import { sharedParts } from './shared-parts.ts'
@@ -206,6 +207,7 @@ export class Win extends WinSynchronisation {
     const isShared = flavor === WIN_FLAVOR_SHARED
     const win = await world.calls.run(op, '', async () => {
       const comm = await plan.comm.Dup()
+      comm[REVOKED_WITH](plan.comm)
       const { members } = comm.Get_group()
       const part: WinPart = { size: attached ? null : isShared ? plan.size : plan.memory.byteLength, unit }
       const context = comm.rank === 0 ? world.contexts.next() + WINDOW_CONTEXT : 0

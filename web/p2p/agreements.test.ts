@@ -43,6 +43,7 @@ async function decideAmongKills(
   for (const victim of victims) world.at(1 + world.random(60), () => world.kill(victim))
   const made = everyone(size).map((): Decision[] => [])
   const runs = world.endpoints.map((endpoint, rank) => decisions(world, endpoint, made[rank]))
+  void Promise.allSettled(runs)
   await Promise.all(runs.filter((_, rank) => !victims.has(rank)))
   return { made, survivors: everyone(size).filter((rank) => !victims.has(rank)) }
 }
@@ -94,7 +95,7 @@ describe('an agreement', () => {
         endpoint.faults.agree(CONTEXT, everyone(5), () => contribution(endpoint, flagOf(endpoint.rank, 0))),
       )
       agreed[0]?.whenSettled(() => world.kill(0))
-      const decided = await Promise.all(agreed.map((each) => each.wait()))
+      const decided = await Promise.all(agreed.map(async (each) => each.wait()))
       for (const each of decided) expect(each, `seed ${seed}`).toEqual(decided[0])
     }
   })

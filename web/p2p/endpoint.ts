@@ -90,8 +90,8 @@ export class Endpoint {
       isLinked: (peer) => this.#peers.get(peer)?.isMet ?? false,
       tell: (peer, header, payload) => this.#met(peer).outgoing.control(header, payload),
       interrupt: (inContext, error) => this.#interrupt(inContext, error),
-      agreedLost: (peer) =>
-        this.peerLost(peer, { reason: 'lost', message: `rank ${peer} is lost, as all have agreed` }),
+      agreedLost: (peer, message) => this.peerLost(peer, { reason: 'lost', message }),
+      lookAgain: () => this.#mailbox.rejectHopeless(),
     })
     this.addLink(rank, selfLink())
   }
@@ -142,7 +142,7 @@ export class Endpoint {
 
   /** The same if it has come. @throws {CommError} when no such message can come any more */
   improbe(expected: Expected): Arrival | undefined {
-    this.#checkProgram()
+    this.faults.checkOpen()
     return this.#mailbox.take(expected)
   }
 
@@ -161,7 +161,7 @@ export class Endpoint {
 
   /** The same if it has come. @throws {CommError} when no such message can come any more */
   iprobe(expected: Expected): Envelope | undefined {
-    this.#checkProgram()
+    this.faults.checkOpen()
     const arrival = this.#mailbox.peek(expected)
     return arrival && envelopeOf(arrival)
   }
@@ -219,11 +219,6 @@ export class Endpoint {
     this.faults.afterGone(rank)
   }
 
-  /** To be called when receives may go on without ranks that are lost: what they wait for has changed. */
-  lookAgain(): void {
-    this.#mailbox.rejectHopeless()
-  }
-
   /** What this rank waits for, and what has passed between it and the others. */
   activity(): Activity {
     return this.#activities.describe(this.#mailbox)
@@ -263,7 +258,7 @@ export class Endpoint {
     this.#sayFin()
     // A peer that is lost by now needs nothing of ours any more.
     await Promise.all([...this.#peers.values()].flatMap(({ link }) => (link ? [link.flush().catch(() => {})] : [])))
-    const unseen = this.#failures.first()
+    const unseen = this.#failures.first((error) => this.faults.isForgiven(error))
     if (unseen) throw unseen
   }
 
@@ -371,10 +366,6 @@ export class Endpoint {
     if (over) completion.reject(over)
     else start(completion)
     return completion
-  }
-
-  #checkProgram(): void {
-    if (this.faults.over) throw this.faults.over
   }
 
   #deliver(arrival: Arrival, accept: Accept, completion: Completion<Envelope>): void {

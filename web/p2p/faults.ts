@@ -2,7 +2,7 @@ import type { Contribution, Decision } from './agreement-message.ts'
 import { Agreements } from './agreements.ts'
 import type { Completion } from './completion.ts'
 import { Departures } from './departures.ts'
-import type { CommError } from './error.ts'
+import { CommError } from './error.ts'
 import { type FrameFields, type FrameHeader, FrameType } from './frame.ts'
 import type { Expected } from './mailbox.ts'
 import { Revocations } from './revocations.ts'
@@ -18,18 +18,24 @@ export interface FaultSurroundings {
   /** Ends all that is under way in those contexts. */
   interrupt(inContext: (context: number) => boolean, error: CommError): void
   /** All have agreed that this rank is lost. */
-  agreedLost(rank: number): void
+  agreedLost(rank: number, message: string): void
+  /** Receives may go on without ranks that are lost: what they wait for has changed. */
+  lookAgain(): void
 }
 
 /** What one rank knows of failures in its world, and how the ranks that survive go on: by revoking and by agreeing. */
 export class Faults {
+  readonly #surroundings: FaultSurroundings
   readonly #departures: Departures
   readonly #revocations: Revocations
   readonly #agreements: Agreements
+  /** Losses without which the program goes on. */
+  readonly #forgiven = new Set<Error>()
   #over: CommError | null = null
 
   constructor(surroundings: FaultSurroundings) {
     const { rank, size } = surroundings
+    this.#surroundings = surroundings
     this.#departures = new Departures(size)
     this.#revocations = new Revocations(surroundings)
     this.#agreements = new Agreements({
@@ -39,7 +45,9 @@ export class Faults {
       isLost: (peer) => this.lossOf(peer) !== undefined,
       tell: (peer, header, payload) => surroundings.tell(peer, header, payload),
       agreedLost(ranks) {
-        for (const peer of ranks) if (peer !== rank) surroundings.agreedLost(peer)
+        for (const peer of ranks) {
+          if (peer !== rank) surroundings.agreedLost(peer, `rank ${peer} is lost, as all have agreed`)
+        }
       },
     })
   }
@@ -47,6 +55,11 @@ export class Faults {
   /** Why nothing can begin any more, as this rank's program has ended; null before. */
   get over(): CommError | null {
     return this.#over
+  }
+
+  /** @throws {CommError} where this rank's program has ended */
+  checkOpen(): void {
+    if (this.#over) throw this.#over
   }
 
   /** Ranks that are lost, in the order in which this one took note. */
@@ -57,6 +70,21 @@ export class Faults {
   /** Why a rank is lost; undefined for one that is not. */
   lossOf(rank: number): CommError | undefined {
     return this.#departures.lossOf(rank)
+  }
+
+  /** The program goes on without these ranks. */
+  goOnWithout(ranks: readonly number[]): void {
+    for (const rank of ranks) {
+      const loss = this.lossOf(rank)
+      if (loss) this.#forgiven.add(loss)
+    }
+    this.#surroundings.lookAgain()
+  }
+
+  /** Whether an operation that nobody waits for may end so: the program has given up what it was for. */
+  isForgiven(error: Error | undefined): boolean {
+    if (error === undefined) return false
+    return this.#forgiven.has(error) || (error instanceof CommError && error.code === 'ERR_REVOKED')
   }
 
   /** Whether a rank's program has ended. */
@@ -87,6 +115,11 @@ export class Faults {
   /** Ends all that is under way on a communicator, and all that comes, here and on all its ranks. @param members in the world */
   revoke(context: number, members: readonly number[]): void {
     this.#revocations.revoke(context, members)
+  }
+
+  /** A communicator is revoked as soon as another one is: `leader` is that one's context. @param members of the first one */
+  revokeWith(leader: number, context: number, members: readonly number[]): void {
+    this.#revocations.follow(leader, context, members)
   }
 
   /** Comes to a communicator's next agreement: see `Agreements.join`. */

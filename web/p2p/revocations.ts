@@ -34,6 +34,8 @@ export class Revocations {
   readonly #surroundings: RevocationSurroundings
   /** By the communicator's own context. */
   readonly #revoked = new Map<number, Revocation>()
+  /** By a communicator's own context, those that are revoked with it. */
+  readonly #followers = new Map<number, { context: number; members: readonly number[] }[]>()
 
   constructor(surroundings: RevocationSurroundings) {
     this.#surroundings = surroundings
@@ -48,6 +50,14 @@ export class Revocations {
   revoke(context: number, members: readonly number[]): void {
     const { rank } = this.#surroundings
     this.#add(ownContext(context), members, rank, 'this rank has revoked the communicator')
+  }
+
+  /** A communicator is revoked as soon as `leader` is. @param members of the first one */
+  follow(leader: number, context: number, members: readonly number[]): void {
+    const followers = this.#followers.get(ownContext(leader)) ?? []
+    this.#followers.set(ownContext(leader), [...followers, { context, members }])
+    const { error, source } = this.#revoked.get(ownContext(leader)) ?? {}
+    if (error && source !== undefined) this.#add(ownContext(context), members, source, error.message)
   }
 
   /** Another rank says that a communicator is revoked. @returns what is wrong with that, if anything */
@@ -84,6 +94,9 @@ export class Revocations {
       members.filter((member) => source === around.rank || around.isLinked(member)),
     )
     around.interrupt((each) => ownContext(each) === context, error)
+    for (const follower of this.#followers.get(context) ?? []) {
+      this.#add(ownContext(follower.context), follower.members, source, message)
+    }
   }
 
   #tell(context: number, { members, told }: Revocation, ranks: readonly number[]): void {

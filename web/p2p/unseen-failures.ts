@@ -22,10 +22,13 @@ export class UnseenFailures {
     this.note(operation)
   }
 
-  /** The first failure that nobody has asked for, if there is one. */
-  first(): Error | undefined {
-    this.#dropSeen()
-    return this.#failed.peek()?.error
+  /** The first failure that nobody has asked for, if there is one. @param isForgiven errors that count for nothing */
+  first(isForgiven: (error: Error | undefined) => boolean): Error | undefined {
+    for (let failed = this.#failed.peek(); failed; failed = this.#failed.peek()) {
+      if (!failed.observed && !isForgiven(failed.error)) return failed.error
+      this.#failed.shift()
+    }
+    return undefined
   }
 
   #dropSeen(): void {

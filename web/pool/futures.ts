@@ -17,7 +17,7 @@ export interface PoolOptions<A extends readonly unknown[] = readonly unknown[]> 
   max_workers?: number
   /** Each worker calls it before its first task. */
   initializer?: (...args: A) => unknown
-  initargs?: A
+  initargs?: Readonly<NoInfer<A>>
   /** Told at root how many calls have ended, of how many: `progress` of module 'tabmpi' fits. */
   progress?: (done: number, total: number) => void
 }

@@ -4,11 +4,11 @@ import { TimeoutError } from './errors.ts'
 import type { Future, Timeout } from './future.ts'
 
 /** For `wait`: when one is done. */
-export const FIRST_COMPLETED = 'FIRST_COMPLETED'
+export const FIRST_COMPLETED = 'FIRST_COMPLETED' as const
 /** For `wait`: when one has failed, or all are done. */
-export const FIRST_EXCEPTION = 'FIRST_EXCEPTION'
+export const FIRST_EXCEPTION = 'FIRST_EXCEPTION' as const
 /** For `wait`: when all are done. */
-export const ALL_COMPLETED = 'ALL_COMPLETED'
+export const ALL_COMPLETED = 'ALL_COMPLETED' as const
 
 type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED
 

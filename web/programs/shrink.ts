@@ -13,10 +13,9 @@ if (!(pauseMs >= 0)) throw new RangeError(`shrink: the pause must be 0 or more, 
 function pieces(round: number, size: number): number[][] {
   const first = Math.floor((round * N) / rounds) + 1
   const count = Math.floor(((round + 1) * N) / rounds) + 1 - first
-  const cut = (rank: number): number => first + Math.floor((rank * count) / size)
-  return Array.from({ length: size }, (_, rank) => {
-    return Array.from({ length: cut(rank + 1) - cut(rank) }, (_, i) => cut(rank) + i)
-  })
+  const cut = (rank: number): number => Math.floor((rank * count) / size)
+  const all = Array.from({ length: count }, (_, i) => first + i)
+  return Array.from({ length: size }, (_, rank) => all.slice(cut(rank), cut(rank + 1)))
 }
 
 let comm = MPI.COMM_WORLD

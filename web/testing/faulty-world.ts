@@ -68,10 +68,12 @@ export class FaultyWorld {
     setImmediate(() => this.#run())
   }
 
-  /** Nothing comes from that rank any more but what is under way, and its program goes on for nobody. */
+  /** Nothing comes from that rank any more but what is under way; what its program calls fails, so that it ends. */
   kill(rank: number): void {
     if (this.dead.has(rank)) return
     this.dead.set(rank, this.random(LONGEST_DELAY))
+    // It never gets an answer to its farewell, and so this does not end.
+    this.endpoints[rank]?.finalize().catch(() => {})
     for (const survivor of this.endpoints) {
       if (survivor.rank === rank) continue
       this.at(this.soon() + this.random(LONGEST_DELAY), () => {

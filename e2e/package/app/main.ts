@@ -29,7 +29,8 @@ function show({ members, run, problem }: TabState): void {
 
 function onClick(id: string, act: () => Promise<void>): void {
   document.getElementById(id)?.addEventListener('click', () => {
-    act().catch((error: unknown) => write('problem', String(error)))
+    write('refusal', '')
+    act().catch((error: unknown) => write('refusal', String(error)))
   })
 }
 

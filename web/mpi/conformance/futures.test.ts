@@ -251,8 +251,8 @@ describe('executor', () => {
 
   it('test_map_timeout, test_map_timeout_one', async () => {
     await pooled(async (pool) => {
-      const late = pool.map(held, [true], { timeout: 0 })
-      expect(await untilFailure(late)).toEqual([[], 'TimeoutError'])
+      const late = pool.map(held, [false, false, true], { timeout: 1 })
+      expect(await untilFailure(late)).toEqual([[null, null], 'TimeoutError'])
       expect(await pool.map(sleep, [0, 0, 0], { timeout: 60 })).toEqual([null, null, null])
     })
   })
