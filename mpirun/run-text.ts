@@ -29,13 +29,13 @@ export function describeFormation({ ranks, links, ms }: Formation, browserPath: 
 const kindsOf = (links: Formation['links']): string => [...new Set(links.map(({ kind }) => kind))].join(', ')
 
 /** How a run ended and how long it took, from its start until its outcome was known. */
-export function describeEnd(
-  { outcome, durationMs }: Pick<RunEnd, 'outcome' | 'durationMs'>,
-  world: Formation,
-): string[] {
+export function describeEnd({ outcome, durationMs, ranks }: RunEnd, world: Formation): string[] {
   if (outcome.kind !== 'ended') return describeOutcome(outcome)
   const kinds = kindsOf(world.links)
-  return [`the run took ${Math.round(durationMs)} ms${kinds && ` over ${kinds}`}`]
+  const lost = ranks.flatMap(({ phase, rank }) =>
+    phase === 'lost' ? [`rank ${rank} was lost, and the others went on`] : [],
+  )
+  return [...lost, `the run took ${Math.round(durationMs)} ms${kinds && ` over ${kinds}`}`]
 }
 
 /** Why a run did not end well; nothing when it did. */

@@ -15,6 +15,11 @@ export function runStatus(run: RunState): RunStatus {
     return { tone: 'wait', text: starting ? `Starting on ${ranks} …` : `Running on ${ranks} …` }
   }
   if (outcome.kind === 'ended') {
+    const lost = run.ranks.flatMap(({ phase }, rank) => (phase === 'lost' ? [rank] : []))
+    if (lost.length > 0) {
+      const which = lost.length === 1 ? `rank ${lost[0]}, which was` : `ranks ${lost.join(', ')}, which were`
+      return { tone: 'good', text: `Done without ${which} lost: all others have ended` }
+    }
     return { tone: 'good', text: run.ranks.length === 1 ? 'Done: the rank has ended' : `Done: all ${ranks} have ended` }
   }
   if (outcome.kind === 'stopped') return { tone: 'stopped', text: 'Stopped by the host' }

@@ -50,6 +50,17 @@ describe('the result of a run', () => {
     expect(text).toContain('rank 1 lost (its tab was closed)')
   })
 
+  it('names the ranks without which a run has ended well', () => {
+    const run = sampleRun(3, 4)
+    const without = (...lost: number[]): RunState => ({
+      ...run,
+      ranks: run.ranks.map((state, rank) => ({ ...state, phase: lost.includes(rank) ? 'lost' : 'ended' })),
+      outcome: { kind: 'ended' },
+    })
+    expect(textOf(draw(without(1)))).toContain('Done without rank 1, which was lost: all others have ended')
+    expect(textOf(draw(without(1, 2)))).toContain('Done without ranks 1, 2, which were lost: all others have ended')
+  })
+
   it('never takes what a program printed for HTML', () => {
     const run = sampleRun(1, 1)
     const hostile = '<img src=x onerror=alert(1)>'
