@@ -8,6 +8,9 @@ import { RING_MESSAGE_BYTES, RingReader, RingWriter, ringMemory } from './shm-ri
 /** Frames taken from a ring before others, and the program, have their turn. */
 const AT_ONCE = 16
 
+/** Memories that a peer may share before this rank's run has begun. */
+const MOST_EARLY = 16
+
 /** Says that this side of the port is there. */
 const HERE = 'here'
 
@@ -75,7 +78,7 @@ export class ShmLink implements Link {
     this.#port = port
     this.#lifeSign = lifeSign
     this.#poller = poller
-    port.onmessage = ({ data }: MessageEvent<Introduction | Given | typeof HERE | null>) => this.#hear(data)
+    port.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(data)
     port.onmessageerror = () => this.#broken('its tab does not share memory with this one')
     port.postMessage(HERE)
   }
@@ -153,10 +156,11 @@ export class ShmLink implements Link {
     while (this.#isFlushed()) this.#flushes.shift()?.deferred.resolve()
   }
 
-  #hear(data: Introduction | Given | typeof HERE | null): void {
+  #hear(data: unknown): void {
     if (data === HERE) return this.#introduce()
     if (data === null) return this.#gone('it closed its ring')
-    if ('memory' in data) return this.#given(data)
+    if (isGiven(data)) return this.#given(data)
+    if (!isIntroduction(data) || this.#peer) return this.#broken('it sent what is no introduction')
     try {
       this.#peer = { writer: new RingWriter(data.ring), bell: bellOf(data.bell) }
     } catch (error) {
@@ -169,9 +173,8 @@ export class ShmLink implements Link {
   }
 
   #given({ name, memory }: Given): void {
-    if (!(memory instanceof SharedArrayBuffer)) return this.#broken('it shares what is no shared memory')
     if (this.#events) this.#events.shared?.(name, memory)
-    else this.#early.push({ name, memory })
+    else if (this.#early.push({ name, memory }) > MOST_EARLY) this.#broken('it shares more than this rank keeps')
   }
 
   #introduce(): void {
@@ -276,3 +279,14 @@ const copyOf =
   (frame: Uint8Array) =>
   (into: Uint8Array): void =>
     into.set(frame)
+
+const isObject = (data: unknown): data is Record<string, unknown> => typeof data === 'object' && data !== null
+
+const isGiven = (data: unknown): data is Given =>
+  isObject(data) && typeof data.name === 'number' && data.memory instanceof SharedArrayBuffer
+
+const isIntroduction = (data: unknown): data is Introduction =>
+  isObject(data) &&
+  data.ring instanceof SharedArrayBuffer &&
+  data.bell instanceof SharedArrayBuffer &&
+  typeof data.lifeSign === 'string'
