@@ -76,6 +76,8 @@ export class TwoNetworks {
     execute('ip', ['netns', 'add', namespace])
     this.#undo.push(() => execute('ip', ['netns', 'delete', namespace]))
     execute('ip', ['link', 'add', wire, 'type', 'veth', 'peer', 'name', 'wire', 'netns', namespace])
+    // A namespace goes with its last process, and its wire with it: that may be later than the next test.
+    this.#undo.push(() => execute('ip', ['link', 'delete', wire]))
     execute('ip', ['link', 'set', wire, 'master', bridge, 'up'])
     const inside = (...args: string[]): void => execute('ip', ['-n', namespace, ...args])
     inside('link', 'set', 'lo', 'up')
