@@ -1,9 +1,21 @@
 /**
- * For a moment after every message this worker looks again and again: the next one usually follows at once. Longer than it
- * takes to wake a worker (some 60 µs), or two that answer each other would both be asleep whenever an answer comes: with
- * 50 µs a round trip took 130 to 180 µs, with 200 µs it takes 15 to 30.
+ * For a moment after every message this worker looks again and again: an answer often follows at once, and is here some
+ * 50 µs sooner than by waking. Longer than waking the other side takes, or two that answer each other would both be asleep
+ * whenever an answer comes.
  */
 const SPIN_MS = 0.2
+/**
+ * Looking in vain keeps a processor from those who would answer (an idle worker may well be woken on the one that we keep
+ * busy): after that only one wait in so many begins with it, until one is answered so soon.
+ */
+const PROBE = 32
+/** So often it is looked at least: the program goes on between two looks, and is to get to its next call. */
+const LEAST_LOOKS = 32
+/**
+ * So long after the last message the worker naps: blocked in `Atomics.wait`, which leaves the processor to others and is
+ * left sooner than `waitAsync`, but holds up the worker's other events.
+ */
+const NAP_MS = 0.3
 /** A busy ring must not keep the worker's other events waiting for longer. */
 const BUSY_MS = 4
 
@@ -29,7 +41,7 @@ export function bellOf(memory: unknown): Int32Array {
   throw new TypeError('it has no bell')
 }
 
-/** Wakes the worker whose bell it is, if it sleeps; what it is to find must have been stored before. */
+/** Wakes the worker whose bell it is, if it naps or sleeps; what it is to find must have been stored before. */
 export function ringBell(bell: Int32Array): void {
   if (Atomics.load(bell, ASLEEP) === 0) return
   Atomics.add(bell, COUNT, 1)
@@ -37,20 +49,27 @@ export function ringBell(bell: Int32Array): void {
 }
 
 /**
- * Looks after all rings of one worker. Asleep it is woken through one bell in shared memory, by `Atomics.waitAsync`, which
- * leaves the worker to its program. Awake it looks between the program's own steps (microtasks), for as long as something
- * happens and `SPIN_MS` more.
+ * Looks after all rings of one worker. After a message it looks between the program's own steps (microtasks): at first
+ * again and again, then from nap to nap, which end with the next message. At last it sleeps in `Atomics.waitAsync`, which
+ * leaves the worker to its program. One bell in shared memory ends naps and sleep.
  */
 export class ShmPoller {
   /** For `ringBell` in other workers. */
   readonly bell: SharedArrayBuffer = new SharedArrayBuffer(BELL_BYTES)
   readonly #bell = new Int32Array(this.bell)
   readonly #polled = new Set<Polled>()
-  #spinMs = 0
   readonly #task = new MessageChannel()
+  #canSpin = false
   #awake = false
   #waiting = false
-  #until = 0
+  /** Since the last message: when spinning ends, when napping ends, and how often it was looked. */
+  #spinUntil = 0
+  #napUntil = 0
+  #looks = 0
+  /** Whether it napped or slept since. */
+  #rested = false
+  /** Waits since the last one that was answered before a nap. */
+  #vain = 0
 
   constructor() {
     this.#task.port1.onmessage = () => void this.#look()
@@ -58,7 +77,7 @@ export class ShmPoller {
 
   /** How many workers share this machine: looking again and again takes the processor from others if it is not to spare. */
   set workers(count: number) {
-    this.#spinMs = count <= navigator.hardwareConcurrency ? SPIN_MS : 0
+    this.#canSpin = count <= navigator.hardwareConcurrency
   }
 
   add(polled: Polled): void {
@@ -72,11 +91,19 @@ export class ShmPoller {
 
   /** An answer may come soon. Looks only after this has returned: who sends must not be given frames meanwhile. */
   nudge(): void {
-    this.#until = performance.now() + this.#spinMs
+    this.#stayAwake(performance.now())
     if (this.#awake) return
     this.#awake = true
+    this.#rested = false
     Atomics.store(this.#bell, ASLEEP, 0)
     void TURN.then(() => this.#look())
+  }
+
+  #stayAwake(now: number): void {
+    const spins = this.#canSpin && this.#vain % PROBE === 0
+    this.#spinUntil = spins ? now + SPIN_MS : now
+    this.#napUntil = now + NAP_MS
+    this.#looks = 0
   }
 
   async #look(): Promise<void> {
@@ -85,13 +112,34 @@ export class ShmPoller {
       for (;;) {
         const served = this.#serve()
         const now = performance.now()
-        if (served) this.#until = now + this.#spinMs
-        else if (now >= this.#until) break
+        if (served) this.#found(now)
+        else if (now >= this.#napUntil) break
         if (now >= yieldAt) return this.#task.port2.postMessage(null)
+        if (++this.#looks > LEAST_LOOKS && now >= this.#spinUntil) this.#nap(this.#napUntil - now)
         // The program goes on between two looks.
         await TURN
       }
     } while (!this.#sleep())
+  }
+
+  #found(now: number): void {
+    if (!this.#rested) this.#vain = 0
+    this.#rested = false
+    this.#stayAwake(now)
+  }
+
+  #nap(ms: number): void {
+    if (!this.#rested) this.#vain++
+    this.#rested = true
+    const count = Atomics.load(this.#bell, COUNT)
+    Atomics.store(this.#bell, ASLEEP, 1)
+    if (!this.#isDue()) Atomics.wait(this.#bell, COUNT, count, ms)
+    Atomics.store(this.#bell, ASLEEP, 0)
+  }
+
+  #isDue(): boolean {
+    for (const polled of this.#polled) if (polled.isDue()) return true
+    return false
   }
 
   #serve(): boolean {
@@ -108,8 +156,7 @@ export class ShmPoller {
   #sleep(): boolean {
     const count = Atomics.load(this.#bell, COUNT)
     Atomics.store(this.#bell, ASLEEP, 1)
-    for (const polled of this.#polled) {
-      if (!polled.isDue()) continue
+    if (this.#isDue()) {
       Atomics.store(this.#bell, ASLEEP, 0)
       return false
     }
@@ -117,14 +164,15 @@ export class ShmPoller {
     if (this.#waiting) return true
     const wait = Atomics.waitAsync(this.#bell, COUNT, count)
     this.#waiting = wait.async
-    if (!wait.async) {
-      this.nudge()
-      return true
-    }
-    void wait.value.then(() => {
-      this.#waiting = false
-      this.nudge()
-    })
+    if (wait.async) void wait.value.then(() => this.#woken())
+    else this.#woken()
     return true
+  }
+
+  #woken(): void {
+    this.#waiting = false
+    if (this.#awake) return
+    this.nudge()
+    this.#rested = true
   }
 }
