@@ -3,17 +3,18 @@ import type { Groups } from '../coll/ranks.ts'
 import { type Arguments, takeArguments } from './arguments.ts'
 import { checkRoot } from './checks.ts'
 import type { Root } from './collectives-base.ts'
-import { checkColor, checkGroup, checkKey, checkMembers } from './comm-checks.ts'
+import { checkGroup, checkMembers } from './comm-checks.ts'
 import type { CommIdentity, CommWorld } from './comm-world.ts'
 import { PROC_NULL, ROOT, UNDEFINED } from './constants.ts'
 import { WORLD_CONTEXT } from './contexts.ts'
 import { Exception } from './exception.ts'
 import { FaultTolerantComm } from './fault-tolerant-comm.ts'
 import { Group } from './group.ts'
-import { Intracomm, type SplitKeywords } from './intracomm.ts'
+import { Intracomm } from './intracomm.ts'
 import { NULL_COMM } from './managed-comm.ts'
 import type { Request } from './request.ts'
 import type { Division } from './split.ts'
+import { type SplitArguments, splitChoice } from './split-arguments.ts'
 
 /**
  * A communicator that joins two groups (MPI 4.1, sections 6.2.2, 6.2.3 and 7.6; mpi4py's `Intercomm`), made by
@@ -79,15 +80,8 @@ export class Intercomm extends FaultTolerantComm<null> {
    * One intercommunicator for each color that ranks of both groups give; in each group the ranks are ordered by key and else as
    * here. A null communicator for a color of one group only, and for `MPI.UNDEFINED`.
    */
-  async Split(...args: Arguments<[color?: number, key?: number], SplitKeywords>): Promise<Intercomm> {
-    const made = await this.divide(() => {
-      const { color, key } = takeArguments<SplitKeywords>('Split', args, { color: 0, key: 0 })
-      checkColor('Split', color)
-      checkKey('Split', key)
-      const detail = `color ${color === UNDEFINED ? 'UNDEFINED' : color}, key ${key}`
-      return { op: 'Split', detail, color: color === UNDEFINED ? null : color, key }
-    })
-    return this.#made(made)
+  async Split(...args: SplitArguments): Promise<Intercomm> {
+    return this.#made(await this.divide(() => splitChoice(args)))
   }
 
   /**

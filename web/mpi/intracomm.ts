@@ -3,7 +3,7 @@ import { Ranks } from '../coll/ranks.ts'
 import { type Arguments, REQUIRED, takeArguments } from './arguments.ts'
 import { CartGrid } from './cart-grid.ts'
 import type { Cartcomm } from './cartcomm.ts'
-import { checkColor, checkDims, checkGroup, checkKey, checkMembers, checkSplitType, periodsOf } from './comm-checks.ts'
+import { checkDims, checkGroup, checkKey, checkMembers, checkSplitType, periodsOf } from './comm-checks.ts'
 import type { CommIdentity } from './comm-world.ts'
 import { checkRank, checkTag } from './checks.ts'
 import { UNDEFINED } from './constants.ts'
@@ -17,8 +17,8 @@ import type { ManagedComm } from './managed-comm.ts'
 import { metGroup } from './met-group.ts'
 import type { Request } from './request.ts'
 import type { Division } from './split.ts'
+import { type SplitArguments, splitChoice } from './split-arguments.ts'
 
-export type SplitKeywords = { color?: number; key?: number }
 export type SplitTypeKeywords = { split_type: number; key?: number; info?: Info | null }
 export type CreateGroupKeywords = { group: Group; tag?: number }
 type IntercommKeywords = { local_leader: number; peer_comm: ManagedComm<null>; remote_leader: number; tag?: number }
@@ -49,15 +49,8 @@ export class Intracomm extends GraphMaker {
    * const row = await comm.Split(Math.floor(comm.rank / columns), comm.rank)
    * ```
    */
-  async Split(...args: Arguments<[color?: number, key?: number], SplitKeywords>): Promise<Intracomm> {
-    const made = await this.divide(() => {
-      const { color, key } = takeArguments<SplitKeywords>('Split', args, { color: 0, key: 0 })
-      checkColor('Split', color)
-      checkKey('Split', key)
-      const detail = `color ${color === UNDEFINED ? 'UNDEFINED' : color}, key ${key}`
-      return { op: 'Split', detail, color: color === UNDEFINED ? null : color, key }
-    })
-    return this.#made(made)
+  async Split(...args: SplitArguments): Promise<Intracomm> {
+    return this.#made(await this.divide(() => splitChoice(args)))
   }
 
   /**
