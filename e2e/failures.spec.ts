@@ -1,5 +1,5 @@
 import { expect, test } from 'tabmpi/playwright'
-import { crash } from './crash.ts'
+import { lose, LOSSES } from './crash.ts'
 
 test('a program that throws on one rank ends the world with its message, file and line', async ({ world }) => {
   const running = await world.start(3, 'e2e/programs/throws.ts')
@@ -28,15 +28,12 @@ test("a program that forgets to await its own function fails with that advice an
   expect(ranks.flatMap(({ output }) => output)).toEqual([])
 })
 
-for (const how of ['closed', 'killed'] as const) {
+for (const how of LOSSES) {
   test(`a tab ${how} in the middle of a Scatter: every other rank gets an error within 10 s`, async ({ world }) => {
     const running = await world.start(4, 'e2e/programs/scatter-slowly.ts')
     for (const rank of [0, 1, 2, 3]) await running.line(rank, 'scattering')
-    const page = running.ranks[2]?.page
-    if (!page) throw new Error('there is no rank 2')
     const since = Date.now()
-    if (how === 'closed') await page.close()
-    else await crash(page)
+    await lose(running.ranks[2]?.page, how)
     const survivors = [0, 1, 3]
     await Promise.all(survivors.map((rank) => running.line(rank, /^ERR_PROC_FAILED/, 10_000)))
     expect(Date.now() - since).toBeLessThan(10_000)

@@ -1,19 +1,16 @@
 import { expect, test } from 'tabmpi/playwright'
-import { crash } from './crash.ts'
+import { lose, LOSSES } from './crash.ts'
 
 const PROGRAM = 'e2e/programs/pool.ts'
 const squares = Array.from({ length: 150 }, (_, i) => i * i)
 
-for (const how of ['closed', 'killed'] as const) {
+for (const how of LOSSES) {
   test(`a worker's tab ${how} in the middle of its task: the others do what it had, and the run ends well`, async ({
     world,
   }) => {
     const running = await world.start(3, PROGRAM)
     await running.line(2, 'at work')
-    const page = running.ranks[2]?.page
-    if (!page) throw new Error('there is no rank 2')
-    if (how === 'closed') await page.close()
-    else await crash(page)
+    await lose(running.ranks[2]?.page, how)
     const { outcome, ranks } = await running.finished
     expect(outcome).toEqual({ kind: 'ended' })
     expect(ranks[0]?.result).toEqual(squares)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { generate } from 'selfsigned'
 import { lanAddresses } from './addresses.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Both PEM. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 import { abortOnInterrupt, Interrupted } from './interrupt.ts'
 import { UsageError } from './usage-error.ts'
 

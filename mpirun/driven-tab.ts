@@ -2,7 +2,7 @@ import type { JSHandle, Page } from 'playwright'
 import type { RunRequest, Tab } from '../web/page/tab.ts'
 import type { Trace } from '../web/page/trace-model.ts'
 import type { Waits } from '../web/page/waits-model.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 import type { TabReport, TabSummary } from './report.ts'
 
 /** How long a tab may take to say what its rank waits for before it counts as busy. */

@@ -1,5 +1,5 @@
 import { type IceServer, parseServerConfig } from '../shared/payloads.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 import { UsageError } from './usage-error.ts'
 
 /**

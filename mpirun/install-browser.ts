@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 import { findBrowser, type FindOptions } from './browser.ts'
 
 /** How to go about finding or installing a browser. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserType, LaunchOptions } from 'playwright'
 
-import { errorText } from './error-text.ts'
+import { errorText } from '../shared/error-text.ts'
 
 /**
  * Switches beyond Playwright's own. WebGPU is behind a switch on Linux, where it gives the software adapter when there is

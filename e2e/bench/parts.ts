@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright'
-import { errorText } from '../../mpirun/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { openBrowser } from '../../mpirun/open-browser.ts'
 import { type Aggregate, measureAggregate } from './aggregate.ts'
 import { type Collective, measureCollectives } from './collectives.ts'

@@ -1,6 +1,7 @@
 /** The compiler's worker: esbuild as WebAssembly, and the kernel compiler. Loaded when somebody first edits a program. */
 import { build, initialize } from 'esbuild-wasm/esm/browser.js'
 import wasmUrl from 'esbuild-wasm/esbuild.wasm?url'
+import { errorText } from '../../shared/error-text.ts'
 import { compile } from './compile.ts'
 import type { Compiled, CompileRequest, CompilerFailure } from './messages.ts'
 
@@ -17,6 +18,6 @@ async function answer({ id, name, text }: CompileRequest): Promise<Compiled | Co
     await ready
     return { id, ...(await compile(build, name, text)) }
   } catch (error) {
-    return { id, message: error instanceof Error ? error.message : String(error) }
+    return { id, message: errorText(error) }
   }
 }

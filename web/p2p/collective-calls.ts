@@ -1,4 +1,4 @@
-import { CommError, commErrorCode } from './error.ts'
+import { CommError, decodeError, encodeError } from './error.ts'
 import { type FrameHeader, FrameType } from './frame.ts'
 
 /** A collective call, as its messages name it. */
@@ -50,7 +50,6 @@ interface Ended {
 const PATIENCE_MS = 1000
 /** So many calls that have ended, and so much of what was heard of others, is remembered: a power of two. */
 const REMEMBERED = 256
-const LONGEST_REASON = 1000
 
 /**
  * The collective calls of one rank, so that ranks which disagree about one hear of it and none waits for ever. Every message
@@ -92,7 +91,7 @@ export class CollectiveCalls {
   fail(part: CallPart, ranks: Iterable<number>, error: unknown): void {
     this.#leave(part, false)
     const { context, tag } = part
-    const reason = reasonOf(error)
+    const reason = encodeError(error)
     for (const rank of ranks) this.#surroundings.tell(rank, { type: FrameType.FAILED, context, tag }, reason)
   }
 
@@ -115,8 +114,7 @@ export class CollectiveCalls {
 
   /** A peer has failed in a call. @param reason what `fail` sent there */
   failed(rank: number, { context, tag }: CallName, reason: Uint8Array): void {
-    const [code = '', ...message] = new TextDecoder().decode(reason).slice(0, LONGEST_REASON).split('\n')
-    this.#hear({ context, tag, rank, news: new CommError(commErrorCode(code), message.join('\n')) })
+    this.#hear({ context, tag, rank, news: decodeError(reason) })
   }
 
   #leave(part: CallPart, well: boolean): void {
@@ -181,11 +179,4 @@ function inform({ part, fail }: Waiting, heard: Heard): void {
 function errorOf(part: CallPart, { rank, news }: Heard): CommError | null {
   if (news instanceof CommError) return part.failure(rank, news)
   return news === part.terms ? null : part.disagreement(rank, news)
-}
-
-/** An error as other ranks are told of it: its code, then its message. */
-function reasonOf(error: unknown): Uint8Array {
-  const code = error instanceof CommError ? error.code : 'ERR_OTHER'
-  const message = error instanceof Error ? error.message : String(error)
-  return new TextEncoder().encode(`${code}\n${message}`.slice(0, LONGEST_REASON))
 }

@@ -20,17 +20,17 @@ type Event = Record<string, unknown>
 export function toChromeTrace(trace: Trace): string {
   const lanes = trace.ranks.map(({ calls }) => lanesOf(calls))
   /** The thread on which something happens: that of the call that it falls into, for arrows begin and end at calls. */
-  const threadAt = (rank: number, ms: number): number => rank + LANE * laneAt(lanes[rank] ?? [], ms)
+  const threadAt = (rank: number, ms: number): number =>
+    rank + LANE * laneAt(lanes[rank] ?? [], trace.ranks[rank]?.calls ?? [], ms)
   const events: Event[] = [metadata('process_name', 0, { name: `tabmpi: ${trace.program}` })]
-  for (const [rank, { name, unexpected }] of trace.ranks.entries()) {
-    const used = lanes[rank]?.length ? lanes[rank] : [[]]
-    for (const [lane, calls] of used.entries()) {
+  for (const [rank, { name, calls, unexpected }] of trace.ranks.entries()) {
+    for (const [lane, places] of (lanes[rank] ?? []).entries()) {
       const tid = rank + LANE * lane
       events.push(
         metadata('thread_name', tid, { name: `rank ${rank} (${name})${lane > 0 ? ', at the same time' : ''}` }),
       )
       events.push(metadata('thread_sort_index', tid, { sort_index: rank * 100 + lane }))
-      for (const call of calls) events.push(complete(call, tid))
+      for (const call of places.flatMap((place) => calls[place] ?? [])) events.push(complete(call, tid))
     }
     for (const { atMs, count, bytes } of unexpected) {
       const counter = `rank ${rank}: messages nobody has asked for`

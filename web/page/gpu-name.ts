@@ -1,4 +1,4 @@
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 
 /** The WebGPU adapter of this tab, e.g. `google swiftshader`, or `none: ` and why there is none. */
 export async function gpuName(): Promise<string> {

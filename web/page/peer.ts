@@ -1,6 +1,6 @@
 import type { Signal } from '../../shared/events.ts'
 import type { Connection, ConnectionEnd, ConnectionEvents } from '../transport/connection.ts'
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
 import { PortConnection, type PortTransport } from '../transport/port-connection.ts'
 import { randomName } from '../transport/random-name.ts'

@@ -1,7 +1,7 @@
 import type { Member, SignalNotice, SignalRequest, Transport } from '../../shared/events.ts'
 import { ALL_PAIRS_TABS } from '../../shared/limits.ts'
 import type { Channel, ConnectionEnd } from '../transport/connection.ts'
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import type { Introductions } from '../transport/introductions.ts'
 import { LifeSign } from '../transport/life-sign.ts'
 import { randomName } from '../transport/random-name.ts'

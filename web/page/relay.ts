@@ -1,4 +1,4 @@
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 
 /**
  * The page's part where a browser cannot transfer a data channel to a worker: passes messages between the channel and a

@@ -1,6 +1,6 @@
 import type { PeerLoss } from '../rank/messages.ts'
 import type { Channel, Connection } from '../transport/connection.ts'
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import type { Peers } from './peers.ts'
 import type { RankWorker } from './rank-worker.ts'
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../shared/limits.ts'
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { fetchServerConfig } from './server-config.ts'
 import type { TabOptions } from './tab.ts'
 

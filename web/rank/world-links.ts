@@ -1,5 +1,4 @@
 import type { Endpoint } from '../p2p/endpoint.ts'
-import { errorText } from '../transport/error-text.ts'
 import type { LifeSign } from '../transport/life-sign.ts'
 import { endOf, linkOver, type NearBy, type PipeEnd, replaceWire, type TabLink } from '../transport/pipe.ts'
 import { ShmPoller } from '../transport/shm-poller.ts'
@@ -106,7 +105,7 @@ export class WorldLinks {
       try {
         await this.#linked.get(member)?.link.flush()
       } catch (error) {
-        throw failed(member, errorText(error))
+        throw failed(member, error instanceof Error ? error.message : String(error))
       }
     }
     await Promise.all(awaited.map(answer))

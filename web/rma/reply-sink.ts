@@ -1,8 +1,6 @@
 import type { Buffer } from '../p2p/buffer.ts'
-import { CommError, commErrorCode } from '../p2p/error.ts'
+import { CommError, decodeError, LONGEST_ERROR_BYTES } from '../p2p/error.ts'
 import { HEAD_BYTES } from './request.ts'
-
-const LONGEST_ERROR = 2000
 
 /** Reads a reply as it comes: its data straight into its place, or why the operation has failed. */
 export class ReplySink implements Buffer {
@@ -27,7 +25,7 @@ export class ReplySink implements Buffer {
     const rest = offset === 0 ? from.subarray(HEAD_BYTES) : from
     const at = Math.max(0, offset - HEAD_BYTES)
     if (this.#failed) {
-      const text = new Uint8Array(Math.min(LONGEST_ERROR, at + rest.byteLength))
+      const text = new Uint8Array(Math.min(LONGEST_ERROR_BYTES, at + rest.byteLength))
       text.set(this.#text)
       if (at < text.byteLength) text.set(rest.subarray(0, text.byteLength - at), at)
       this.#text = text
@@ -38,10 +36,7 @@ export class ReplySink implements Buffer {
 
   /** What the operation has failed with, once all has come; null where it is well. */
   get failure(): CommError | null {
-    if (this.#failed) {
-      const [code = '', ...message] = new TextDecoder().decode(this.#text).split('\n')
-      return new CommError(commErrorCode(code), message.join('\n'))
-    }
+    if (this.#failed) return decodeError(this.#text)
     if (this.#hasRightLength) return null
     return new CommError('ERR_INTERN', `a reply of ${this.byteLength} bytes, not of ${this.#rightLength}`)
   }

@@ -1,7 +1,7 @@
 import { type Buffer, BytesBuffer } from '../p2p/buffer.ts'
 import type { Completion } from '../p2p/completion.ts'
 import type { Endpoint } from '../p2p/endpoint.ts'
-import { CommError } from '../p2p/error.ts'
+import { CommError, encodeError } from '../p2p/error.ts'
 import { allocate } from '../p2p/memory.ts'
 import { HeadedBuffer } from './headed-buffer.ts'
 import { LockQueue } from './lock-queue.ts'
@@ -205,7 +205,7 @@ export class TargetSide {
   }
 
   #refuse({ source, reply }: Request, error: unknown): void {
-    this.#send(source, reply, new HeadedBuffer(encodeReply(true), new BytesBuffer(reasonOf(error))))
+    this.#send(source, reply, new HeadedBuffer(encodeReply(true), new BytesBuffer(encodeError(error))))
   }
 
   #send(source: number, tag: number, buffer: Buffer): void {
@@ -231,16 +231,3 @@ export class TargetSide {
     }
   }
 }
-
-/** An error as the origin is told of it: its code, then its message. */
-function reasonOf(error: unknown): Uint8Array {
-  const code = error instanceof CommError ? error.code : codeOf(error)
-  const message = error instanceof Error ? error.message : String(error)
-  return new TextEncoder().encode(`${code}\n${message}`)
-}
-
-/** Errors of the door carry their class by its name, too. */
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'ERR_OTHER'

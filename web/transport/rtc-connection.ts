@@ -4,7 +4,7 @@ import { LIMITS } from '../../shared/limits.ts'
 import { Candidates } from './candidates.ts'
 import { connectProblem } from './connect-problem.ts'
 import type { Channel, Connection, ConnectionEnd, ConnectionEvents, Route } from './connection.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { selectedRoute } from './selected-route.ts'
 
 /** A pair that is not connected after this long will not be: the attempt is given up. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { readInvitation } from './page-address.ts'
 
 /** Joins a world by a pasted link. */

@@ -5,7 +5,7 @@
 import { render } from 'preact'
 import { Door } from './door.tsx'
 import { readEnvironment } from './environment.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { lessonPairs } from './lesson-pairs.ts'
 import { startLook } from './look.ts'
 import { noticesOf } from './notices.ts'

@@ -1,6 +1,6 @@
 import type { RunState } from '../page/state.ts'
 import type { RunRequest, Tab } from '../page/tab.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { runStatus } from './run-status.ts'
 import type { Timing } from './speedup.ts'
 

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks'
-import { LIMITS } from '../../shared/limits.ts'
 import { Header } from './header.tsx'
 import { NoticeList } from './notice-list.tsx'
 import type { Notice } from './notices.ts'
-import { TextField } from './text-field.tsx'
+import { OwnNameField } from './own-name-field.tsx'
 
 interface Props {
   notices: Notice[]
@@ -29,16 +28,9 @@ export function NameScreen({ notices, join }: Props) {
             This tab becomes a rank of the world whose link you opened: it computes together with all other tabs there.
           </p>
           <form class="make-form" onSubmit={submit}>
-            <TextField
-              id="own-name"
-              label="Your name"
-              value={name}
-              maxLength={LIMITS.nameLength}
-              placeholder="as the others shall see it"
-              onInput={setName}
-            >
+            <OwnNameField value={name} onInput={setName}>
               Everybody in the world sees it. You may leave it empty.
-            </TextField>
+            </OwnNameField>
             <button type="submit" class="primary">
               Join
             </button>

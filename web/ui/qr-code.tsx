@@ -1,4 +1,4 @@
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { useLoaded } from './use-loaded.ts'
 
 /** Light modules around the code, without which scanners do not find it. */

@@ -1,11 +1,12 @@
 /** What the page keeps in this browser between visits, by a name of its own. */
 
-const PREFIX = 'tabmpi.'
+/** What all its keys in `localStorage` begin with. */
+export const OURS = 'tabmpi.'
 
 /** The text kept under `name`; null when there is none, or the browser keeps nothing for this page. */
 export function remembered(name: string): string | null {
   try {
-    return localStorage.getItem(PREFIX + name)
+    return localStorage.getItem(OURS + name)
   } catch {
     // Storage that is switched off throws: then every visit is the first.
     return null
@@ -15,7 +16,7 @@ export function remembered(name: string): string | null {
 /** Keeps `text` under `name`, where the browser lets the page keep anything. */
 export function remember(name: string, text: string): void {
   try {
-    localStorage.setItem(PREFIX + name, text)
+    localStorage.setItem(OURS + name, text)
   } catch {
     // Switched off or full: what was chosen holds until the page is left.
   }

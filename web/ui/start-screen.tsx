@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { LIMITS } from '../../shared/limits.ts'
 import { rememberedName, rememberName, TabMemory, tabStorage } from '../page/tab-memory.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { Header } from './header.tsx'
 import { parseIceServer } from './ice-servers.ts'
 import { JoinForm } from './join-form.tsx'
 import { NoticeList } from './notice-list.tsx'
 import type { Notice } from './notices.ts'
+import { OwnNameField } from './own-name-field.tsx'
 import { worldLink } from './page-address.ts'
 import { TextField } from './text-field.tsx'
 import { TimelineCard } from './timeline-card.tsx'
@@ -61,14 +62,7 @@ export function StartScreen({ notices, open }: Props) {
               maxLength={LIMITS.titleLength}
               onInput={setTitle}
             />
-            <TextField
-              id="own-name"
-              label="Your name"
-              value={name}
-              maxLength={LIMITS.nameLength}
-              placeholder="as the others shall see it"
-              onInput={setName}
-            />
+            <OwnNameField value={name} onInput={setName} />
             <button type="submit" class="primary">
               Make a world
             </button>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { sentence } from './sentence.ts'
 
 /** A command on its way, and what became of the last one. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 
 /** What is loaded when it is first shown: both null while it is on its way. */
 export interface Loaded<T> {

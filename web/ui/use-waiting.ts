@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Tab } from '../page/tab.ts'
 import type { RankWaits } from '../page/waits-model.ts'
-import { errorText } from './error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 
 /** A rank that waits no longer than this is on its way. */
 const PATIENCE_MS = 2_000

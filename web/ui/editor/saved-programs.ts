@@ -1,6 +1,9 @@
 /** The programs that this browser keeps for its person, by name. */
 
-const PREFIX = 'tabmpi.program.'
+import { OURS, remembered } from '../remembered.ts'
+
+const PROGRAM = 'program.'
+const PREFIX = OURS + PROGRAM
 
 /** Names in alphabetical order; empty where the browser keeps nothing for this page. */
 export function savedNames(): string[] {
@@ -17,13 +20,7 @@ export function savedNames(): string[] {
 }
 
 /** The text of a program; null when none of that name is kept. */
-export function saved(name: string): string | null {
-  try {
-    return localStorage.getItem(PREFIX + name)
-  } catch {
-    return null
-  }
-}
+export const saved = (name: string): string | null => remembered(PROGRAM + name)
 
 /** @throws Error when the browser does not keep it, with the fix */
 export function save(name: string, text: string): void {

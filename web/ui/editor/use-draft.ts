@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { LESSONS } from '../../programs/course/catalogue.ts'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../../../shared/error-text.ts'
 import { loadSource } from '../program-source.ts'
 import TEMPLATE from './new-program.ts.txt?raw'
 import { freeName, programName } from './program-name.ts'

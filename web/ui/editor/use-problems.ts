@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../compiler/messages.ts'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../../../shared/error-text.ts'
 import type { Compiler } from '../../page/compiler.ts'
 
 /** Milliseconds without a change after which a program is looked at. */

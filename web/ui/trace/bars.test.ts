@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { largeTrace, sampleCall } from '../testing/sample-trace.ts'
 import { barsOf } from './bars.ts'
-import { lanesOf } from './lanes.ts'
+import { drawnLanes } from './lanes.ts'
 import type { ViewRange } from './view-range.ts'
 
 const bars = (calls: ReturnType<typeof sampleCall>[], view: ViewRange, width: number) => {
-  const lane = lanesOf(calls)[0]
+  const lane = drawnLanes(calls)[0]
   if (!lane) throw new Error('there is always a lane')
   return barsOf(lane, calls, view, width)
 }

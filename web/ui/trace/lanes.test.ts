@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { sampleCall } from '../testing/sample-trace.ts'
-import { lanesOf, MAX_LANES } from './lanes.ts'
+import { drawnLanes, MAX_LANES } from './lanes.ts'
 
 const call = (startMs: number, endMs: number) => sampleCall('Call', 'other', startMs, endMs - startMs)
-const placesOf = (...calls: ReturnType<typeof call>[]) => lanesOf(calls).map((lane) => [...lane.calls])
+const placesOf = (...calls: ReturnType<typeof call>[]) => drawnLanes(calls).map((lane) => [...lane.calls])
 
 describe('the lanes of a rank', () => {
   it('is one for calls after each other, and for none', () => {
@@ -23,6 +23,6 @@ describe('the lanes of a rank', () => {
 
   it('can be searched by their ends', () => {
     const calls = [call(0, 50), call(0, 50), call(0, 50), call(0, 90), call(10, 20), call(20, 95)]
-    expect([...(lanesOf(calls).at(-1)?.lastEndMs ?? [])]).toEqual([90, 90, 95])
+    expect([...(drawnLanes(calls).at(-1)?.lastEndMs ?? [])]).toEqual([90, 90, 95])
   })
 })

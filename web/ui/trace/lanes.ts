@@ -1,3 +1,4 @@
+import { endOf, lanesOf } from '../../page/call-lanes.ts'
 import type { TraceCall } from '../../page/trace-model.ts'
 
 /**
@@ -16,20 +17,9 @@ export interface Lane {
 /** A rank with more open calls at once has them drawn over each other in its last lane. */
 export const MAX_LANES = 4
 
-/** Each call goes to the first lane that is free when it begins. There is always one lane at least. */
-export function lanesOf(calls: readonly TraceCall[]): Lane[] {
-  const lanes: number[][] = [[]]
-  const ends: number[] = [-Infinity]
-  for (const [i, call] of calls.entries()) {
-    let lane = ends.findIndex((end) => end <= call.startMs)
-    if (lane < 0) {
-      lane = Math.min(lanes.length, MAX_LANES - 1)
-      if (lane === lanes.length) lanes.push([])
-    }
-    lanes[lane]?.push(i)
-    ends[lane] = Math.max(ends[lane] ?? -Infinity, endOf(call))
-  }
-  return lanes.map((places) => laneOf(places, calls))
+/** `MAX_LANES` at most, one at least. */
+export function drawnLanes(calls: readonly TraceCall[]): Lane[] {
+  return lanesOf(calls, MAX_LANES).map((places) => laneOf(places, calls))
 }
 
 function laneOf(places: readonly number[], calls: readonly TraceCall[]): Lane {
@@ -47,5 +37,3 @@ function laneOf(places: readonly number[], calls: readonly TraceCall[]): Lane {
   }
   return { calls: Int32Array.from(places), startMs, endMs, lastEndMs }
 }
-
-const endOf = (call: TraceCall): number => call.startMs + call.durationMs

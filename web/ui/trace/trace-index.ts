@@ -1,5 +1,5 @@
 import type { Trace } from '../../page/trace-model.ts'
-import { type Lane, lanesOf } from './lanes.ts'
+import { type Lane, drawnLanes } from './lanes.ts'
 import { type MessageEnds, messageEnds } from './message-ends.ts'
 
 /** A trace as it is searched: made once for each new trace, read at every movement of the view. */
@@ -22,7 +22,7 @@ export interface TraceIndex {
 
 export function traceIndex(trace: Trace): TraceIndex {
   const { ranks, messages } = trace
-  const lanes = ranks.map(({ calls }) => lanesOf(calls))
+  const lanes = ranks.map(({ calls }) => drawnLanes(calls))
   const ends = messageEnds(trace, lanes)
   const callMessages = ranks.map(() => new Map<number, number[]>())
   const sentMs = new Float64Array(messages.length)
