@@ -40,6 +40,22 @@ test('a tab closed in the middle of a run is told as lost, with the reason', asy
   for (const tab of [host, second]) await expect(tab.status).toHaveText('Rank 2 was lost, which ended the run')
 })
 
+test("the host's tab closed in the middle of a run: it goes on, and the next host sees it all and stops it", async ({
+  pageWorld,
+}) => {
+  await pageWorld.replaceHello('web/programs/shrink.ts')
+  const [host, second, third] = await pageWorld.tabs(3)
+  await host.start({ program: 'Hello', size: 3 })
+  await expect.poll(async () => (await host.output())['rank 0']).toContain('round 2 of 20: 3 ranks')
+  await host.page.close()
+  const going = /rank 0's tab was closed; going on with 2 ranks\nround \d+ of 20: 2 ranks/
+  await expect.poll(async () => (await second.output())['rank 1']).toMatch(going)
+  await expect(second.status).toHaveText('Running on 3 ranks …')
+  await second.page.getByRole('button', { name: 'Stop' }).click()
+  for (const tab of [second, third]) await expect(tab.status).toHaveText('Stopped by the host')
+  await second.run({ program: 'Vector addition', N: 4, size: 2 })
+})
+
 test('what a program prints, displays or throws is text and never HTML', async ({ pageWorld }) => {
   await pageWorld.replaceHello('e2e/programs/prints-html.ts')
   const [host] = await pageWorld.tabs(1)

@@ -162,11 +162,17 @@ describe('runs', () => {
     expect(await host.ask('start', request)).toMatchObject({ ok: true, value: { run: 2 } })
   })
 
-  it('end when their host leaves, and the next host may start one', async () => {
+  it('go on when their host leaves, and end when all their tabs have left', async () => {
     const url = await serve()
-    const [host, heir] = [await RawTab.joined(url, 'w', 1), await RawTab.joined(url, 'w', 2)]
+    const [host, rank, heir] = [
+      await RawTab.joined(url, 'w', 1),
+      await RawTab.joined(url, 'w', 2),
+      await RawTab.joined(url, 'w', 3),
+    ]
     await host.ask('start', { program, args: [], size: 2 })
     await host.ask('leave')
+    expect(await heir.ask('end', { run: 1 })).toEqual(refusal('not-host'))
+    await rank.ask('leave')
     expect(await heir.until('end')).toEqual({ run: 1 })
     const reply = await heir.ask('start', { program, args: [], size: 1 })
     expect(reply).toMatchObject({ ok: true, value: { run: 2, members: [heir.id] } })

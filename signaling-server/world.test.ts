@@ -158,13 +158,22 @@ describe('runs', () => {
     expect(world.state().transport).toBe('rtc')
   })
 
-  it('end with their host, who is followed by the earliest member', () => {
+  it('go on without their host, who is followed by the earliest member', () => {
     const world = worldOf('a', 'b', 'c')
-    world.start('a', onRanks(3))
-    expect(world.remove('c')).toBeNull()
+    const { run } = world.start('a', onRanks(3))
+    expect(world.remove('a')).toBeNull()
+    expect(world.state()).toMatchObject({ host: 'b', run: { run } })
+    world.end('b', run)
+    expect(world.start('b', onRanks(1)).run).toBe(2)
+  })
+
+  it('end with the last of those who began them, also where one of them is back', () => {
+    const world = worldOf('a', 'b', 'c')
+    world.start('a', onRanks(2))
+    expect(world.remove('b')).toBeNull()
+    world.join('b', tab)
     expect(world.remove('a')).toBe(1)
     expect(world.state()).toMatchObject({ host: 'b', run: null })
-    expect(world.start('b', onRanks(1)).run).toBe(2)
   })
 })
 

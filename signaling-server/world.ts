@@ -58,6 +58,8 @@ export class World {
   #transport: Transport = 'rtc'
   #runs = 0
   #run: Run | null = null
+  /** Members of the run who have not left since it began: one that is back is no rank of it any more. */
+  #ranks = new Set<string>()
 
   /** An empty world, for its first member to join. */
   constructor(name: string, limits: Limits) {
@@ -190,15 +192,17 @@ export class World {
   }
 
   /**
-   * Takes a member out for good. When the host goes the next member is host, and the run in progress ends: nobody is
-   * left who started it.
+   * Takes a member out for good. When the host goes the next member is host. The run in progress goes on without the
+   * member, as its program can, until nobody of it is left.
    * @returns the number of the run that ended by it, or null
    */
   remove(id: string): number | null {
-    const ended = id === this.host ? (this.#run?.run ?? null) : null
     this.#places.delete(id)
-    if (ended !== null) this.#run = null
-    return ended
+    this.#ranks.delete(id)
+    if (this.#run === null || this.#ranks.size > 0) return null
+    const { run } = this.#run
+    this.#run = null
+    return run
   }
 
   /**
@@ -267,6 +271,7 @@ export class World {
     }
     this.#runs++
     const members = present.slice(0, size)
+    this.#ranks = new Set(members)
     this.#run = {
       run: this.#runs,
       program,

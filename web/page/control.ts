@@ -23,35 +23,37 @@ const stream = v.picklist(['stdout', 'stderr'])
 const progress = { done: v.pipe(ms, v.minValue(0)), total: v.pipe(ms, v.gtValue(0)), atMs: v.pipe(ms, v.minValue(0)) }
 
 const control = v.variant('type', [
-  /** To rank 0's tab: how far the sender's rank is. */
+  /** To the lead's tab (see `run-lead.ts`): how far the sender's rank is. */
   v.object({ type: v.literal('rank'), run, phase }),
-  /** From rank 0's tab to everybody: how far ranks are. */
+  /** From the lead's tab to everybody: how far ranks are. */
   v.object({
     type: v.literal('ranks'),
     run,
     phases: v.pipe(v.array(v.tuple([rank, phase])), v.maxLength(LIMITS.membersPerWorld)),
   }),
-  /** From rank 0's tab to everybody: the rank is lost, for those who are not connected to it. */
+  /** From the lead's tab to everybody: the rank is lost, for those who are not connected to it. */
   v.object({ type: v.literal('lost'), run, rank, message: text }),
-  /** To rank 0's tab, and from there to everybody: the program goes on without these ranks, which are lost. */
+  /** To the lead's tab, and from there to everybody: the program goes on without these ranks, which are lost. */
   v.object({
     type: v.literal('without'),
     run,
     ranks: v.pipe(v.array(rank), v.maxLength(LIMITS.membersPerWorld)),
   }),
-  /** To the host: a line that the sender's rank printed. */
+  /** To a new lead's tab: the sender may have missed what leads tell everybody. */
+  v.object({ type: v.literal('news-wanted'), run }),
+  /** To the lead's tab: a line that the sender's rank printed. */
   v.object({ type: v.literal('output'), run, stream, text }),
-  /** To the host: a call of the sender's rank. */
+  /** To the lead's tab: a call of the sender's rank. */
   v.object({
     type: v.literal('step'),
     run,
     step: v.object({ op: v.pipe(v.string(), v.maxLength(256)), startMs: ms, durationMs: ms }),
   }),
-  /** To the host: how far the program of the sender's rank is. */
+  /** To the lead's tab: how far the program of the sender's rank is. */
   v.object({ type: v.literal('progress'), run, ...progress }),
-  /** To rank 0's tab: the sender's rank failed, which ends the run. */
+  /** To the lead's tab: the sender's rank failed, which ends the run. */
   v.object({ type: v.literal('failed'), run, message: text, stack: text, code }),
-  /** From rank 0's tab or the host to everybody: the run is over. */
+  /** From the lead's tab or the host to everybody: the run is over. */
   v.object({
     type: v.literal('over'),
     run,
@@ -61,9 +63,9 @@ const control = v.variant('type', [
       v.object({ kind: v.literal('failed'), rank, message: text, stack: text, code }),
     ]),
   }),
-  /** To the host of a run: the sender's rank needs the text of its program. */
+  /** To the lead's tab: the sender's rank needs the text of its program. */
   v.object({ type: v.literal('program-wanted'), run }),
-  /** From the host of a run: a part of the text of its program; parts come in order. See `shared-text.ts`. */
+  /** From the lead's tab: a part of the text of the run's program; parts come in order. See `shared-text.ts`. */
   v.object({ type: v.literal('program-part'), run, part: text, isLast: v.boolean() }),
   ...TRACE_MESSAGES,
   /** Of `ControlLine`, at the start of every connection: the number of the message that follows, on the line of that name. */
@@ -92,6 +94,21 @@ export type PageMessage = Exclude<ControlMessage, { type: 'line' | 'taken' }>
 
 /** What pages say of a run. */
 export type RunMessage = Extract<PageMessage, { run: number }>
+
+/** Whether only a run's lead says this, or is told it. */
+export function isLeads({ type }: RunMessage): boolean {
+  return LEADS.has(type)
+}
+
+const LEADS = new Set<RunMessage['type']>([
+  'ranks',
+  'lost',
+  'without',
+  'news-wanted',
+  'program-wanted',
+  'program-part',
+  'over',
+])
 
 /** As text for the wire; texts too long for it are cut, which a `…` tells. */
 export function encodeControl(message: ControlMessage): string {

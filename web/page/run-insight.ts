@@ -16,6 +16,8 @@ export interface RunInsightOptions {
   state: RunState
   /** This tab's rank. */
   rank: number
+  /** The rank whose tab leads the run now. */
+  lead: () => number
   /** A member as people see it. */
   nameOf: (member: string) => string
   stacks: Pick<SourceStacks, 'place'>
@@ -23,6 +25,8 @@ export interface RunInsightOptions {
   phases: () => RankPhase[]
   /** The own rank's calls and messages; null when it is too busy to say, or over. */
   ask: () => Promise<WorkerWaits | null>
+  /** To the lead's tab. */
+  say: (message: InsightNews) => void
   /** To a member. */
   send: (member: string, message: InsightNews) => void
   changed: (change: { traceRecords: number } | { deadlock: Deadlock }) => void
@@ -57,6 +61,11 @@ export class RunInsight {
     this.#trace?.own(part)
   }
 
+  /** There is another lead, and it can be reached. */
+  retell(): void {
+    this.#trace?.retell()
+  }
+
   /** The own rank's worker waits for long. */
   stuck(): void {
     this.#waits.stuck()
@@ -68,7 +77,7 @@ export class RunInsight {
     else this.#trace?.hear(rank, news)
   }
 
-  /** Resolves when the host has been told all that was recorded here so far; never rejects. */
+  /** Resolves when the lead has been told all that was recorded here so far; never rejects. */
   settled(): Promise<void> {
     return this.#trace?.settled() ?? Promise.resolve()
   }

@@ -45,6 +45,23 @@ test('another tab asks once, as soon as it is connected, and runs the text with 
   expect(made).toBe(TEXT.replaceAll('"tabmpi:runtime"', '"http://localhost:8080/tabmpi/tabmpi.js"'))
 })
 
+test('where another tab leads now, it is asked for the whole text; where this one leads, nobody has it', () => {
+  const { tab, program } = arriving()
+  program.load()
+  const parts = [...partsOf(TEXT)]
+  program.take(parts[0] ?? { part: '', isLast: false })
+  program.ledAnew(false)
+  expect(tab.asked).toBe(2)
+  for (const part of parts) program.take(part)
+  expect([tab.modules.length, tab.failures]).toEqual([1, []])
+  program.ledAnew(true)
+  expect(tab.failures).toEqual([])
+  const heir = arriving()
+  heir.program.load()
+  heir.program.ledAnew(true)
+  expect(heir.tab.failures).toEqual(['the tab that had the text of my.ts is gone: share it again'])
+})
+
 test('a text that came once is not asked for again', () => {
   const texts = new ProgramTexts()
   const first = arriving({ texts })

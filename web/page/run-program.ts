@@ -1,5 +1,5 @@
 import { isShared, type Run, type SharedProgram } from '../../shared/events.ts'
-import { errorText } from '../transport/error-text.ts'
+import { errorText } from '../../shared/error-text.ts'
 import { type ProgramModule, programModule } from './program-module.ts'
 import { ArrivingText, refer, type TextPart } from './shared-text.ts'
 
@@ -30,7 +30,7 @@ export interface RunProgramOptions {
   runtime: URL
   /** Why this tab does not run what somebody wrote; null where it does. */
   refusal(): string | null
-  /** Asks the run's host for the text; false where it is not connected, and is asked again by `reach`. */
+  /** Asks the run's lead for the text; false where it is not connected, and is asked again by `reach`. */
   ask(): boolean
   /** To be imported by the rank worker. A program of the server's own has its address only. */
   ready(module: ProgramModule): void
@@ -64,12 +64,12 @@ export class RunProgram {
     this.reach()
   }
 
-  /** The connection to the host may be there now. */
+  /** The connection to the lead may be there now. */
   reach(): void {
     if (this.#arriving && !this.#isAsked) this.#isAsked = this.#options.ask()
   }
 
-  /** A part came from the host. Parts that nobody asked for are left alone. */
+  /** A part came from the lead. Parts that nobody asked for are left alone. */
   take(part: TextPart): void {
     if (!this.#arriving || !this.#isAsked) return
     let text: string | null
@@ -83,6 +83,15 @@ export class RunProgram {
     this.#arriving = null
     this.#texts.keep(this.#program.name, text)
     this.#make(text)
+  }
+
+  /** The run has another lead, which may have the text. @param isHere it is this tab, which has not */
+  ledAnew(isHere: boolean): void {
+    if (!this.#arriving || !isShared(this.#program)) return
+    this.#arriving = isHere ? null : new ArrivingText(this.#program)
+    this.#isAsked = false
+    if (isHere) this.#options.failed(`the tab that had the text of ${this.#program.name} is gone: share it again`)
+    else this.reach()
   }
 
   /** The run is over: nothing arrives any more, and the module cannot be imported any more. */

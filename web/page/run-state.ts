@@ -42,6 +42,23 @@ export function withPhase(state: RunState, rank: number, phase: 'running' | 'end
   return concluded(withRank(state, rank, { phase }))
 }
 
+/** What a rank tells while it runs. */
+export type RankNews =
+  | ({ type: 'output' } & OutputLine)
+  | { type: 'step'; step: Step }
+  | ({ type: 'progress' } & Progress)
+
+export function withNews(state: RunState, rank: number, news: RankNews): RunState {
+  switch (news.type) {
+    case 'output':
+      return withOutput(state, rank, news)
+    case 'step':
+      return withStep(state, rank, news.step)
+    default:
+      return withProgress(state, rank, news)
+  }
+}
+
 /** The first lines are kept, and a last one says that there were more. */
 export function withOutput(state: RunState, rank: number, { stream, text }: OutputLine): RunState {
   const output = state.ranks[rank]?.output

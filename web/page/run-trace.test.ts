@@ -14,23 +14,29 @@ const part = (records: number[], beganMs: number, more: Partial<TracePart> = {})
   ...more,
 })
 
-/** Two tabs and the wire between them, on which every message takes its time; the second clock is `skewMs` behind. */
-function twoTabs(skewMs: number, wireMs = 3) {
+/** Two tabs, or more, and the wires between them, on which every message takes its time; all clocks but the first are `skewMs` behind. */
+function twoTabs(skewMs: number, { wireMs = 3, names = ['Ada', 'Bob'] } = {}) {
   let trueMs = 10_000
-  let onWire: { to: number; text: string; dueMs: number }[] = []
+  let lead = 0
+  let onWire: { from: number; to: number; text: string; dueMs: number }[] = []
   let at = 0
   vi.spyOn(performance, 'timeOrigin', 'get').mockReturnValue(0)
-  vi.spyOn(performance, 'now').mockImplementation(() => trueMs - (at === 1 ? skewMs : 0))
-  const counts = [0, 0]
-  const tabs = [0, 1].map((rank) => {
+  vi.spyOn(performance, 'now').mockImplementation(() => trueMs - (at === 0 ? 0 : skewMs))
+  const counts = names.map(() => 0)
+  const tabs = names.map((_, rank) => {
     at = rank
+    const send = (to: number, message: TraceNews): void => {
+      onWire.push({ from: rank, to, text: encodeControl(message), dueMs: trueMs + wireMs })
+    }
     return new RunTrace({
       run: 1,
       program: 'p.ts',
-      names: ['Ada', 'Bob'],
+      names,
       rank,
+      lead: () => lead,
       stacks: { place: (stack) => Promise.resolve(`${stack}:1:1`) },
-      send: (to, message) => onWire.push({ to, text: encodeControl(message), dueMs: trueMs + wireMs }),
+      say: (message) => send(lead, message),
+      send,
       changed: (count) => (counts[rank] = count),
     })
   })
@@ -38,10 +44,14 @@ function twoTabs(skewMs: number, wireMs = 3) {
     for (let next = onWire.shift(); next; next = onWire.shift()) {
       trueMs = Math.max(trueMs, next.dueMs)
       at = next.to
-      tabs[next.to]?.hear(1 - next.to, parseControl(next.text) as TraceNews)
+      tabs[next.to]?.hear(next.from, parseControl(next.text) as TraceNews)
     }
   }
-  return { tabs, deliver, counts, lose: () => (onWire = []) }
+  const led = (rank: number): void => {
+    lead = rank
+    onWire = []
+  }
+  return { tabs, deliver, counts, led, lose: () => (onWire = []) }
 }
 
 describe('the trace of a run at its host', () => {
@@ -81,6 +91,32 @@ describe('the trace of a run at its host', () => {
     await other?.settled()
     lose()
     expect(host?.trace()?.ranks[1]?.calls.map(({ op, startMs }) => [op, startMs])).toEqual([['Barrier', 1]])
+  })
+
+  it('is told to a new lead from the beginning, on its clock, and nothing of it twice', async () => {
+    const { tabs, deliver, led } = twoTabs(500, { names: ['Ada', 'Bob', 'Eve'] })
+    const [, heir, third] = tabs
+    deliver()
+    const call = (startMs: number) => [CALL, startMs, 1, 0, -1, -1, -1]
+    third?.own(part(call(1), 9_600, { texts: ['Barrier'] }))
+    await third?.settled()
+    deliver()
+    led(1)
+    third?.own(part(call(2), 9_600))
+    third?.retell()
+    third?.own(part(call(3), 9_600))
+    const settled = third?.settled()
+    for (let turn = 0; turn < 20; turn++) {
+      await Promise.resolve()
+      deliver()
+    }
+    await settled
+    deliver()
+    heir?.own(part(call(1), 9_600, { texts: ['Barrier'] }))
+    await heir?.settled()
+    const ranks = heir?.trace()?.ranks
+    // Both began at the same moment, and their clocks agree with each other.
+    expect(ranks?.map(({ calls }) => calls.map(({ startMs }) => startMs))).toEqual([[], [1], [1, 2, 3]])
   })
 
   it('is sent in parts that the host accepts, however much comes at once, and complete', async () => {

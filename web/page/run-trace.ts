@@ -7,7 +7,7 @@ import type { SourceStacks } from './source-stack.ts'
 import type { Trace } from './trace-model.ts'
 import { tracePartsOf } from './trace-parts.ts'
 
-/** A host that has not answered by then is not waited for at the end of a run: its clock is taken to be this tab's. */
+/** A lead that has not answered by then is not waited for at the end of a run: its clock is taken to be this tab's. */
 const CLOCK_MS = 1_000
 
 type Message<T extends ControlMessage['type']> = Extract<ControlMessage, { type: T }>
@@ -21,28 +21,32 @@ export interface RunTraceOptions {
   names: readonly string[]
   /** This tab's rank. */
   rank: number
+  /** The rank whose tab leads the run now: see `RunLead`. */
+  lead: () => number
   stacks: Pick<SourceStacks, 'place'>
+  /** To the lead's tab. */
+  say: (message: TraceNews) => void
   /** To the tab of a rank. */
   send: (rank: number, message: TraceNews) => void
   /** More has come: so many records there are. */
   changed: (records: number) => void
 }
 
-/** The trace of one run: this tab's own rank, which tells the host; and at the host all ranks. */
+/** The trace of one run: of this tab's own rank, which tells the lead; and in the lead's tab of all ranks. */
 export class RunTrace {
   readonly #options: RunTraceOptions
   readonly #ranks: RankRecords[]
-  readonly #clock: ClockOffset | null
-  /** What has come of the own rank is on its way to the host, one part after the other. */
+  #clock: ClockOffset | null = null
+  /** The rank whose tab has been told everything that has come of the own rank. */
+  #told = 0
+  /** What has come of the own rank is on its way to the lead, one part after the other. */
   #telling: Promise<void> = Promise.resolve()
 
   constructor(options: RunTraceOptions) {
-    const { run, names, rank, send } = options
+    const { names, rank } = options
     this.#options = options
     this.#ranks = names.map(() => new RankRecords(names.length))
-    this.#clock =
-      rank === 0 ? null : new ClockOffset(clockMs, (askedMs) => send(0, { type: 'clock-asked', run, askedMs }))
-    if (this.#clock) this.#telling = this.#tellClock(this.#clock)
+    if (rank !== 0) this.#telling = this.#tellClock()
   }
 
   /** The own rank's worker has recorded something. */
@@ -58,7 +62,7 @@ export class RunTrace {
       case 'clock-asked':
         return send(rank, { type: 'clock', run, askedMs: news.askedMs, hostMs: clockMs() })
       case 'clock':
-        if (rank === 0) this.#clock?.answer(news.askedMs, news.hostMs)
+        if (rank === this.#options.lead()) this.#clock?.answer(news.askedMs, news.hostMs)
         return
       case 'clock-offset': {
         const records = this.#ranks[rank]
@@ -71,7 +75,22 @@ export class RunTrace {
     }
   }
 
-  /** Resolves when the host has been told everything that has come of the own rank; never rejects. */
+  /** There is another lead, and it can be reached: it is told everything from the beginning. */
+  retell(): void {
+    const { rank, lead, say, run } = this.#options
+    this.#telling = this.#telling
+      .then(() => this.#tellClock())
+      .then(() => {
+        const records = this.#ranks[rank]
+        if (!records || records.beganMs === null) return
+        const { texts, places, numbers, dropped, beganMs, atMs } = records
+        const own = { texts, places, records: Float64Array.from(numbers), dropped, beganMs, atMs }
+        this.#told = lead()
+        for (const each of tracePartsOf(own)) say({ type: 'trace', run, ...each })
+      })
+  }
+
+  /** Resolves when the lead has been told everything that has come of the own rank; never rejects. */
   settled(): Promise<void> {
     return this.#telling
   }
@@ -87,22 +106,24 @@ export class RunTrace {
   }
 
   async #tell(part: TracePart): Promise<void> {
-    const { run, rank, stacks, send } = this.#options
+    const { run, rank, lead, stacks, say } = this.#options
     const places = await Promise.all(part.stacks.map((stack) => stacks.place(stack)))
     const { texts, dropped, beganMs, atMs } = part
     const own = { texts, places, records: part.records, dropped, beganMs, atMs }
     this.#ranks[rank]?.addOwn(own)
     this.#tellCount()
-    if (rank === 0) return
-    for (const each of tracePartsOf(own)) send(0, { type: 'trace', run, ...each })
+    if (rank === lead() || lead() !== this.#told) return
+    for (const each of tracePartsOf(own)) say({ type: 'trace', run, ...each })
   }
 
   #tellCount(): void {
     this.#options.changed(this.#ranks.reduce((sum, { count }) => sum + count, 0))
   }
 
-  async #tellClock(clock: ClockOffset): Promise<void> {
-    const { run, send } = this.#options
+  async #tellClock(): Promise<void> {
+    const { run, say } = this.#options
+    const clock = new ClockOffset(clockMs, (askedMs) => say({ type: 'clock-asked', run, askedMs }))
+    this.#clock = clock
     clock.measure()
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<void>((resolve) => {
@@ -110,7 +131,7 @@ export class RunTrace {
     })
     await Promise.race([clock.settled, late])
     clearTimeout(timer)
-    send(0, { type: 'clock-offset', run, offsetMs: clock.offsetMs })
+    say({ type: 'clock-offset', run, offsetMs: clock.offsetMs })
   }
 }
 

@@ -17,18 +17,22 @@ export interface RunWaitsOptions {
   run: number
   /** This tab's rank. */
   rank: number
+  /** The rank whose tab leads the run now: see `RunLead`. */
+  lead: () => number
   stacks: Pick<SourceStacks, 'place'>
   /** The phases of all ranks now, in rank order. */
   phases: () => RankPhase[]
   /** The own rank's calls and messages; null when it is too busy to say, or over. */
   ask: () => Promise<WorkerWaits | null>
+  /** To the lead's tab. */
+  say: (message: WaitsNews) => void
   /** To the tab of a rank. */
   send: (rank: number, message: WaitsNews) => void
-  /** The host's finding. */
+  /** The lead's finding. */
   found: (deadlock: Deadlock) => void
 }
 
-/** Who waits for whom in one run. The host asks all ranks; when one says that it is stuck, and all are, it looks for a deadlock. */
+/** Who waits for whom in one run. The lead asks all ranks; when one says that it is stuck, and all are, it looks for a deadlock. */
 export class RunWaits {
   readonly #options: RunWaitsOptions
   #questions = 0
@@ -43,18 +47,18 @@ export class RunWaits {
 
   /** The own rank's worker is stuck. */
   stuck(): void {
-    const { run, rank, send } = this.#options
-    if (rank === 0) this.#hearStuck(rank)
-    else send(0, { type: 'stuck', run })
+    const { run, rank, say } = this.#options
+    if (this.#leads) this.#hearStuck(rank)
+    else say({ type: 'stuck', run })
   }
 
   hear(rank: number, news: WaitsNews): void {
     switch (news.type) {
       case 'stuck':
-        if (this.#options.rank === 0) this.#hearStuck(rank)
+        if (this.#leads) this.#hearStuck(rank)
         return
       case 'waits-asked':
-        if (rank === 0) void this.#answer(news.id)
+        if (rank === this.#options.lead()) void this.#answer(news.id)
         return
       case 'waits':
         this.#asked.get(`${news.id} ${rank}`)?.(news)
@@ -68,9 +72,13 @@ export class RunWaits {
     return { ranks: before.map(describe), deadlock }
   }
 
+  get #leads(): boolean {
+    return this.#options.rank === this.#options.lead()
+  }
+
   async #deadlock(before: (WaitsReport | null)[]): Promise<Deadlock | null> {
     const all = complete(before)
-    if (!all || this.#options.rank !== 0 || !findDeadlock(all)) return null
+    if (!all || !this.#leads || !findDeadlock(all)) return null
     const after = complete(await this.#askAll())
     if (!after?.every((report, rank) => isUnchanged(all[rank] ?? report, report))) return null
     return findDeadlock(after)
@@ -91,7 +99,7 @@ export class RunWaits {
     if (deadlock) this.#options.found(deadlock)
   }
 
-  /** In rank order; null for a tab that is silent. A tab that is not the host asks its own rank only. */
+  /** In rank order; null for a tab that is silent. A tab that does not lead asks its own rank only. */
   #askAll(): Promise<(WaitsReport | null)[]> {
     const { rank: own, phases } = this.#options
     const id = ++this.#questions
@@ -99,7 +107,7 @@ export class RunWaits {
       phases().map(async (phase, rank) => {
         if (isOver(phase)) return { state: 'over' as const, calls: [], activity: null }
         if (rank === own) return this.#own()
-        return own === 0 ? this.#ask(rank, id) : null
+        return this.#leads ? this.#ask(rank, id) : null
       }),
     )
   }
@@ -120,8 +128,8 @@ export class RunWaits {
   }
 
   async #answer(id: number): Promise<void> {
-    const { run, send } = this.#options
-    send(0, { type: 'waits', run, id, ...(await this.#own()) })
+    const { run, say } = this.#options
+    say({ type: 'waits', run, id, ...(await this.#own()) })
   }
 
   async #own(): Promise<WaitsReport> {

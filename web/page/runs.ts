@@ -40,11 +40,23 @@ export class Runs {
     return this.#current?.state ?? null
   }
 
+  /** A run was announced; being told again does no harm, even after its end. */
+  start(run: Run): void {
+    this.#begin(run, false)
+  }
+
   /**
-   * A run was announced; being told again does no harm, even after its end.
-   * @param isLate it had begun when this page joined: so it is no rank of it, even where the page before it was one
+   * A run had begun when this page joined: so it is no rank of it, even where the page before it was one.
+   * @param present members that are there
    */
-  start(run: Run, isLate = false): void {
+  watch(run: Run, present: readonly string[]): void {
+    this.#begin(run, true)
+    // Nobody tells of those who left before.
+    const { self } = this.#options
+    for (const member of run.members) if (member === self || !present.includes(member)) this.gone(member, 'left')
+  }
+
+  #begin(run: Run, isLate: boolean): void {
     if (this.#known === run.run) return
     this.#known = run.run
     // The server begins no run before the last one is over, so that this tab has missed its end.
@@ -116,12 +128,12 @@ export class Runs {
 
   /** See `Tab.trace`. */
   trace(): Trace | null {
-    return this.#current?.trace() ?? null
+    return this.#current?.insight?.trace() ?? null
   }
 
   /** See `Tab.waits`. */
   waits(): Promise<Waits> {
-    return this.#current?.waits() ?? Promise.resolve({ ranks: [], deadlock: null })
+    return this.#current?.insight?.waits() ?? Promise.resolve({ ranks: [], deadlock: null })
   }
 
   close(): void {

@@ -1,34 +1,32 @@
 import { type GoneNotice, isShared, type Run } from '../../shared/events.ts'
 import type { Failure, FromWorker } from '../rank/messages.ts'
 import type { Channel, ConnectionEnd } from '../transport/connection.ts'
-import type { PageMessage, RunMessage } from './control.ts'
+import { isLeads, type PageMessage, type RunMessage } from './control.ts'
 import { PhaseNews } from './phase-news.ts'
 import type { ProgramModule } from './program-module.ts'
 import type { RankWorker } from './rank-worker.ts'
 import { isInsight, RunInsight } from './run-insight.ts'
+import { RunLead } from './run-lead.ts'
 import { RunLinks } from './run-links.ts'
 import { RunProgram } from './run-program.ts'
 import {
   lacksRank,
+  type RankNews,
   startedRun,
   withDisplay,
   withEnd,
   withFailure,
   withLoss,
-  withOutput,
+  withNews,
   withPhase,
-  withProgress,
   withResult,
   withoutRanks,
-  withStep,
 } from './run-state.ts'
 import { partsOf } from './shared-text.ts'
 import type { Outcome, RunState } from './state.ts'
 import type { TabRunOptions } from './tab-run-options.ts'
 import { Timers } from './timers.ts'
-import type { Trace } from './trace-model.ts'
 import { waitingLines } from './waiting-lines.ts'
-import type { Waits } from './waits-model.ts'
 
 /**
  * The server's word that a run is over says not how, and a rank that lost another one knows not why. That comes from
@@ -46,23 +44,31 @@ export class TabRun {
   readonly #options: TabRunOptions
   readonly #run: Run
   #state: RunState
-  readonly #insight: RunInsight | null
+  /** Null for a tab that is no rank of the run. */
+  readonly insight: RunInsight | null
   #worker: RankWorker | null = null
   #program: RunProgram | null = null
   #links: RunLinks | null = null
   readonly #startedMs = performance.now()
   readonly #timers = new Timers()
   readonly #phaseNews: PhaseNews
+  readonly #lead: RunLead
 
   /** @param isLate it had begun when this page joined */
   constructor(run: Run, isLate: boolean, options: TabRunOptions) {
     this.#options = options
     this.#run = run
     this.#state = startedRun(run, isLate ? '' : options.self)
-    this.#insight = this.#insightInto(this.#state)
-    this.#phaseNews = new PhaseNews(this.#timers, (phases) => {
-      options.peers.broadcast({ type: 'ranks', run: run.run, phases })
+    const { self, peers } = options
+    this.#lead = new RunLead({
+      self,
+      members: run.members,
+      peers,
+      state: () => this.#state,
+      retell: () => this.insight?.retell(),
     })
+    this.insight = this.#insightInto(this.#state)
+    this.#phaseNews = new PhaseNews(this.#timers, (phases) => peers.broadcast({ type: 'ranks', run: run.run, phases }))
   }
 
   get state(): RunState {
@@ -78,6 +84,7 @@ export class TabRun {
 
   /** Members can be reached that could not before. */
   reach(): void {
+    this.#lead.reach()
     this.#program?.reach()
     this.#links?.reach()
   }
@@ -93,34 +100,35 @@ export class TabRun {
   control(member: string, message: RunMessage): void {
     const state = this.#state
     const rank = this.#rankOf(member)
+    if (message.type === 'over' && this.#options.isHost(member)) return this.#apply(withEnd(state, message.outcome))
     if (rank < 0) return
-    if (isInsight(message)) return this.#insight?.hear(rank, message)
+    if (isInsight(message)) return this.insight?.hear(rank, message)
+    const isLead = rank === this.#lead.rank
+    if (!isLead && !this.#lead.isHere && isLeads(message)) return this.#lead.hold(member, message)
     switch (message.type) {
       case 'rank':
         return this.#phase(rank, message.phase)
       case 'ranks':
-        if (rank === 0) for (const [of, phase] of message.phases) this.#phase(of, phase)
+        if (isLead) for (const [of, phase] of message.phases) this.#phase(of, phase)
         return
       case 'lost':
-        if (rank === 0) this.#lostSays(message)
-        return
+        return isLead ? this.#lostSays(message) : undefined
       case 'without':
-        return this.#without(rank, message.ranks)
+        return this.#without(message.ranks)
+      case 'news-wanted':
+        return this.#lead.tellNews([member])
       case 'output':
-        return this.#apply(withOutput(state, rank, message))
       case 'step':
-        return this.#apply(withStep(state, rank, message.step))
       case 'progress':
-        return this.#apply(withProgress(state, rank, message))
+        return this.#apply(withNews(state, rank, message))
       case 'failed':
         return this.#apply(withFailure(state, rank, message))
       case 'program-wanted':
         return this.#handOut(member, state)
       case 'program-part':
-        if (rank === 0) this.#program?.take(message)
-        return
+        return isLead ? this.#program?.take(message) : undefined
       case 'over':
-        if (rank === 0 || this.#options.isHost(member)) this.#apply(withEnd(state, message.outcome))
+        if (isLead) this.#apply(withEnd(state, message.outcome))
     }
   }
 
@@ -139,10 +147,13 @@ export class TabRun {
 
   /** A member said goodbye (`left`), or the server gave it up (`lost`). */
   gone(member: string, why: GoneNotice['why']): void {
-    const tab = `rank ${this.#rankOf(member)}'s tab`
+    const rank = this.#rankOf(member)
+    const held = rank < 0 ? null : this.#lead.gone(rank)
+    const tab = `rank ${rank}'s tab`
     if (why === 'left') this.#lose(member, 'closed', `${tab} was closed`)
     else if (why === 'removed') this.#lose(member, 'closed', `${tab} was removed by the host`)
     else this.#lose(member, 'lost', `${tab} was lost: it crashed, was killed, or its machine left the network`)
+    if (held) this.#led(held)
   }
 
   /** The connection to a member is gone, and with it the run's channel. One that can be made anew will, or will fail. */
@@ -156,19 +167,7 @@ export class TabRun {
   /** What this tab's rank waits for, one line each. */
   async waiting(): Promise<string[]> {
     const phase = this.#state.ranks[this.#state.rank ?? -1]?.phase
-    if (!this.#worker || phase === undefined || phase === 'ended') return phase === undefined ? [] : [phase]
-    const waiting = await this.#worker.waiting()
-    return waiting === null ? ['busy'] : waitingLines(waiting.waiting, this.#options.stacks)
-  }
-
-  /** See `Tab.trace`. */
-  trace(): Trace | null {
-    return this.#insight?.trace() ?? null
-  }
-
-  /** See `Tab.waits`. */
-  waits(): Promise<Waits> {
-    return this.#insight?.waits() ?? Promise.resolve({ ranks: [], deadlock: null })
+    return phase === undefined ? [] : waitingLines(this.#worker, phase, this.#options.stacks)
   }
 
   close(): void {
@@ -193,13 +192,12 @@ export class TabRun {
     })
     this.#worker = worker
     this.#links = links
-    const { awaited } = links
     const { traced } = this.#state
-    const common = { run, rank, members, awaited, args, processorName, browserId, islands, traced }
+    const common = { run, rank, members, awaited: links.awaited, args, processorName, browserId, islands, traced }
     this.#program = new RunProgram(program, texts, {
       runtime: new URL('tabmpi.js', assets),
       refusal: () => (rank === 0 || this.#options.consents() ? null : NO_CONSENT),
-      ask: () => this.#askForProgram(run, members[0] ?? ''),
+      ask: () => this.#lead.ask({ type: 'program-wanted', run }),
       ready: (module) => {
         this.#know(module)
         const ref = { name: program.name, url: module.url, isForeign: isShared(program) }
@@ -210,15 +208,9 @@ export class TabRun {
     this.#program.load()
   }
 
-  #askForProgram(run: number, host: string): boolean {
-    if (!this.#options.peers.get(host)?.connection) return false
-    this.#options.peers.send(host, { type: 'program-wanted', run })
-    return true
-  }
-
   /** The text of the run's program, to one of its ranks. Of other pages' programs, and the server's, nothing is handed out. */
-  #handOut(member: string, { run, program, rank }: RunState): void {
-    const text = rank === 0 && isShared(program) ? this.#options.texts.get(program) : null
+  #handOut(member: string, { run, program }: RunState): void {
+    const text = this.#lead.isHere && isShared(program) ? this.#options.texts.get(program) : null
     for (const part of text === null ? [] : partsOf(text)) {
       this.#options.peers.send(member, { type: 'program-part', run, ...part })
     }
@@ -233,13 +225,12 @@ export class TabRun {
   #lose(member: string, reason: 'closed' | 'lost' | 'broken', message: string): void {
     const rank = this.#rankOf(member)
     if (this.#state.outcome || rank < 0) return
-    const { run } = this.#state
     this.#links?.lose(member, { reason, message })
-    if (this.#state.rank === 0) this.#options.peers.broadcast({ type: 'lost', run, rank, message })
+    if (this.#lead.isHere) this.#options.peers.broadcast({ type: 'lost', run: this.#run.run, rank, message })
     this.#apply(withLoss(this.#state, rank, message))
   }
 
-  /** Rank 0's tab is connected to all; who is connected to that member too knows better. */
+  /** The lead's tab is connected to all; who is connected to that member too knows better. */
   #lostSays({ rank, message }: Extract<PageMessage, { type: 'lost' }>): void {
     const member = this.#state.ranks[rank]?.member
     if (member === undefined || member === this.#options.self || this.#links?.isLost(member)) return
@@ -253,14 +244,20 @@ export class TabRun {
     })
   }
 
-  /** A rank says that the program goes on without others. Rank 0's tab tells everybody, before it tells who has ended. */
-  #without(by: number, ranks: readonly number[]): void {
-    const { rank, run } = this.#state
-    if (rank !== 0 && by !== 0 && by !== rank) return
+  /** A rank says that the program goes on without others. The lead's tab tells everybody, before it tells who has ended. */
+  #without(ranks: readonly number[]): void {
     const next = withoutRanks(this.#state, ranks)
     if (next === this.#state) return
-    if (rank === 0) this.#options.peers.broadcast({ type: 'without', run, ranks: [...ranks] })
+    if (this.#lead.isHere) this.#options.peers.broadcast({ type: 'without', run: next.run, ranks: [...ranks] })
     this.#apply(next)
+  }
+
+  /** There is another lead, and this tab knows it. */
+  #led(held: { member: string; message: RunMessage }[]): void {
+    this.#program?.ledAnew(this.#lead.isHere)
+    this.#lead.tellNews()
+    this.#lead.reach()
+    for (const { member, message } of held) this.control(member, message)
   }
 
   /** A rank begins, or has ended. */
@@ -268,19 +265,20 @@ export class TabRun {
     const { member, phase: before } = this.#state.ranks[rank] ?? {}
     if (member === undefined || before === phase) return
     if (phase === 'ended' && member !== this.#options.self) this.#worker?.ended(member)
-    this.#apply(withPhase(this.#state, rank, phase))
-    if (this.#state.rank === 0) this.#phaseNews.add(rank, phase)
+    const next = withPhase(this.#state, rank, phase)
+    // Before the outcome that may follow: what is told with that need not be told by itself.
+    if (next !== this.#state && this.#lead.isHere) this.#phaseNews.add(rank, phase)
+    this.#apply(next)
   }
 
   #hear(news: Exclude<FromWorker, { type: 'loaded' | 'waiting' }>): void {
     const state = this.#state
-    const { rank } = state
-    if (rank === null) return
+    const { run, rank } = state
     const { own } = this.#options
-    const { run } = state
+    if (rank === null) return
     switch (news.type) {
       case 'ready':
-        this.#sayToRoot({ type: 'rank', run, phase: 'running' })
+        this.#lead.say({ type: 'rank', run, phase: 'running' })
         this.#apply({ ...state, readyMs: performance.now() - this.#startedMs })
         return this.#phase(rank, 'running')
       case 'link':
@@ -289,27 +287,26 @@ export class TabRun {
         return this.#later(REASON_MS, () => this.#checkChannel(news))
       case 'output':
         own?.({ type: 'output', run, rank, stream: news.stream, text: news.text })
-        return this.#applyAndTellRoot(withOutput(state, rank, news), { run, ...news })
+        return this.#tell(news)
       case 'step':
-        return this.#applyAndTellRoot(withStep(state, rank, news.step), { run, ...news })
       case 'progress':
-        return this.#applyAndTellRoot(withProgress(state, rank, news), { run, ...news })
+        return this.#tell(news)
       case 'display':
         return this.#apply(withDisplay(state, rank, news.value))
       case 'without':
-        this.#sayToRoot({ type: 'without', run, ranks: news.ranks })
-        return this.#without(rank, news.ranks)
+        this.#lead.say({ type: 'without', run, ranks: news.ranks })
+        return this.#without(news.ranks)
       case 'ended':
         return void this.#afterTrace((now) => {
           own?.({ type: 'result', run, rank, result: news.result })
-          this.#sayToRoot({ type: 'rank', run, phase: 'ended' })
+          this.#lead.say({ type: 'rank', run, phase: 'ended' })
           this.#apply(withResult(now, rank, news.result))
           this.#phase(rank, 'ended')
         })
       case 'trace':
-        return this.#insight?.own(news.part)
+        return this.insight?.own(news.part)
       case 'stuck':
-        return this.#insight?.stuck()
+        return this.insight?.stuck()
       case 'failed':
         this.#dismissWorker()
         // The rank that began it has more to say, and says it about now.
@@ -324,7 +321,6 @@ export class TabRun {
     this.#lose(member, 'closed', `rank ${this.#rankOf(member)} is lost: ${message}`)
   }
 
-  /** Null for a tab that is no rank of the run. */
   #insightInto(state: RunState): RunInsight | null {
     const { rank } = state
     if (rank === null) return null
@@ -332,10 +328,12 @@ export class TabRun {
     return new RunInsight({
       state,
       rank,
+      lead: () => this.#lead.rank,
       nameOf: (member) => this.#options.nameOf(member),
       stacks,
       phases: () => this.#state.ranks.map(({ phase }) => phase),
       ask: () => this.#worker?.waiting() ?? Promise.resolve(null),
+      say: (message) => this.#lead.say(message),
       send: (member, message) => peers.send(member, message),
       changed: (change) => this.#apply({ ...this.#state, ...change }),
     })
@@ -343,30 +341,26 @@ export class TabRun {
 
   /** Whoever knows that a rank has ended has all of its trace. */
   async #afterTrace(act: (now: RunState) => void): Promise<void> {
-    await this.#insight?.settled()
+    await this.insight?.settled()
     if (this.#state.outcome === null) act(this.#state)
   }
 
   async #failed(rank: number, { name, message, stack, abortCode }: Failure): Promise<void> {
     const named = name === 'Error' || name === 'Exception' ? message : `${name}: ${message}`
     const failure = { message: named, stack: await this.#options.stacks.map(stack), code: abortCode ?? 1 }
-    await this.#insight?.settled()
+    await this.insight?.settled()
     if (this.#state.outcome) return
     const { run } = this.#state
-    this.#sayToRoot({ type: 'failed', run, ...failure })
+    this.#lead.say({ type: 'failed', run, ...failure })
     this.#apply(withFailure(this.#state, rank, failure))
   }
 
   /** What is not kept here is not kept there either, and need not travel. */
-  #applyAndTellRoot(next: RunState, message: PageMessage): void {
-    if (next !== this.#state) this.#sayToRoot(message)
+  #tell(news: RankNews): void {
+    const { rank, run } = this.#state
+    const next = rank === null ? this.#state : withNews(this.#state, rank, news)
+    if (next !== this.#state) this.#lead.say({ run, ...news })
     this.#apply(next)
-  }
-
-  /** To rank 0's tab, which tells the others what they need to know. */
-  #sayToRoot(message: PageMessage): void {
-    const root = this.#state.ranks[0]?.member
-    if (root !== undefined && root !== this.#options.self) this.#options.peers.send(root, message)
   }
 
   #apply(next: RunState): void {
@@ -378,7 +372,7 @@ export class TabRun {
     this.#timers.clear()
     this.#dismissWorker()
     this.#options.spares.prepare()
-    if (next.rank === 0 || this.#options.isHost(this.#options.self)) {
+    if (this.#lead.isHere || this.#options.isHost(this.#options.self)) {
       this.#options.peers.broadcast({ type: 'over', run: next.run, outcome: next.outcome })
     }
     this.#options.over(next.run)

@@ -1,7 +1,7 @@
 import { args, display, MPI, progress } from 'tabmpi'
 
-// Add up the squares of 1 to N, in rounds. Close a tab in the meantime (not rank 0's, which is the host's): the others go on
-// without it, and the sum is right.
+// Add up the squares of 1 to N, in rounds. Close a tab in the meantime, whichever: the others go on without it, and the sum
+// is right.
 const N = Number(args[0] ?? 200_000)
 const rounds = Number(args[1] ?? 20)
 const pauseMs = Number(args[2] ?? 500)
