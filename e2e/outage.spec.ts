@@ -4,6 +4,7 @@ import { builtPage } from '../mpirun/package-root.ts'
 import { compileProgram } from '../mpirun/program.ts'
 import { LIMITS } from '../shared/limits.ts'
 import { createSignalingServer, type MemoryFile, type SignalingServer } from '../signaling-server/server.ts'
+import { sumOfSquares } from './gallery-references.ts'
 import { RawBrowser, type RawTab } from './raw-browser.ts'
 import { TwoNetworks } from './two-networks.ts'
 
@@ -14,7 +15,16 @@ interface Seen {
   outcome: { kind: string; message?: string } | null
 }
 
-/** A world of two tabs, each in a browser in a network of its own, and the program `outage.ts` that runs on them. */
+/** How a world is made. */
+interface Settings {
+  /** Of the ranks that are out of reach. */
+  graceMs?: number
+  program?: string
+  /** Of each tab, in order of rank: the network that its browser is in. */
+  networks?: readonly (0 | 1)[]
+}
+
+/** A world of tabs, each in a browser of its own, in two networks, and the program that runs on them. */
 class World {
   readonly networks = new TwoNetworks()
   readonly #executable: string
@@ -28,20 +38,21 @@ class World {
     this.#executable = executable
   }
 
-  /** @param graceMs of the ranks that are out of reach */
-  async open(graceMs: number = LIMITS.outageMs): Promise<void> {
-    const { code, map } = await compileProgram('e2e/programs/outage.ts')
-    this.#files.set('/outage.js', { type: 'text/javascript', body: code })
-    this.#files.set('/outage.js.map', { type: 'application/json', body: map })
+  async open({ graceMs, program = 'e2e/programs/outage.ts', networks = [0, 1] }: Settings = {}): Promise<void> {
+    const { code, map } = await compileProgram(program)
+    this.#files.set('/program.js', { type: 'text/javascript', body: code })
+    this.#files.set('/program.js.map', { type: 'application/json', body: map })
     await this.startServer(graceMs)
-    for (const network of [0, 1]) {
+    for (const [rank, network] of networks.entries()) {
       const browser = new RawBrowser(this.#executable, this.networks.within(network))
       this.#browsers.push(browser)
       const tab = await browser.open(`${this.#server?.address.url}/tab.html?world=outage`)
       this.tabs.push(tab)
-      await tab.until(`state.phase === 'joined' && state.members.length === ${network + 1}`)
+      await tab.until(`state.phase === 'joined' && state.members.length === ${rank + 1}`)
     }
-    for (const tab of this.tabs) await tab.until("state.members.some((member) => member.link === 'connected')")
+    const others = this.tabs.length - 1
+    const connected = `state.members.filter((member) => member.link === 'connected').length === ${others}`
+    for (const tab of this.tabs) await tab.until(connected)
   }
 
   async startServer(graceMs: number = LIMITS.outageMs): Promise<void> {
@@ -60,11 +71,14 @@ class World {
     await this.#server?.close()
   }
 
-  /** Resolves when the program is about to send. */
+  async start(...args: string[]): Promise<void> {
+    const request = { program: { name: 'program.ts', url: '/program.js' }, args, size: this.tabs.length }
+    await this.tabs[0]?.evaluate(`tabmpi.start(${JSON.stringify(request)})`)
+  }
+
+  /** Starts the program; resolves when it is about to send. */
   async begin(): Promise<void> {
-    await this.tabs[0]?.evaluate(
-      "tabmpi.start({ program: { name: 'outage.ts', url: '/outage.js' }, args: [], size: 2 })",
-    )
+    await this.start()
     await Promise.all(this.tabs.map((tab, rank) => tab.until(`state.run?.ranks[${rank}].output.length > 0`)))
   }
 
@@ -140,7 +154,7 @@ test('a rank that is out of reach for longer than the grace is lost, and its par
   world,
 }) => {
   test.setTimeout(120_000)
-  await world.open(2_000)
+  await world.open({ graceMs: 2_000 })
   await world.begin()
   world.networks.cut(1, 'the other')
   // The browser takes a quarter of a minute to give the connection up.
@@ -150,6 +164,22 @@ test('a rank that is out of reach for longer than the grace is lost, and its par
     expect(outcome?.kind).toBe('failed')
     expect(outcome?.message).toMatch(new RegExp(`rank ${1 - rank} is lost: tab .* was out of reach for 2 s`))
   }
+})
+
+test('a rank whose network is cut for longer than a grace of 5 s: the others shrink and finish', async ({ world }) => {
+  test.setTimeout(150_000)
+  await world.open({ graceMs: 5_000, program: 'web/programs/shrink.ts', networks: [0, 0, 1] })
+  await world.start('100000', '6', '400')
+  const [first, second] = world.tabs
+  await first?.until("state.run?.ranks[0].output.some(({ text }) => text === 'round 2 of 6: 3 ranks')")
+  world.networks.cut(1, 'everything')
+  await Promise.all([first, second].map((tab) => tab?.until('state.run.outcome')))
+  const [one, other] = await world.seen()
+  for (const seen of [one, other]) {
+    expect(seen).toMatchObject({ result: sumOfSquares(100_000), outcome: { kind: 'ended' } })
+  }
+  expect(one?.output).toContainEqual(expect.stringMatching(/rank 2.* lost.*; going on with 2 ranks$/))
+  expect(one?.output.at(-2)).toBe('round 6 of 6: 2 ranks')
 })
 
 test('a signaling server killed and started anew in mid-run: the run goes on and ends well', async ({ world }) => {
