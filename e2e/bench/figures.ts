@@ -1,9 +1,11 @@
 import type { Aggregate } from './aggregate.ts'
+import type { Classroom } from './classroom.ts'
 import type { Collective } from './collectives.ts'
 import type { ElementWise } from './element-wise.ts'
 import type { FirstPaint } from './first-paint.ts'
 import type { Lesson } from './lesson.ts'
 import type { LessonSize } from './lesson-sizes.ts'
+import type { Loss } from './losses.ts'
 import type { Machine } from './machine.ts'
 import type { Messages } from './messages/measure.ts'
 import type { Ready } from './ready.ts'
@@ -21,8 +23,10 @@ export interface Figures {
   collectives?: Collective[]
   aggregate?: Aggregate[]
   'element-wise'?: ElementWise
+  losses?: Loss[]
   tracing?: Traced[]
   'first-paint'?: FirstPaint
+  classroom?: Classroom
 }
 
 /** So many tabs did not come up. */

@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { builtPage } from '../../mpirun/package-root.ts'
 import { createSignalingServer } from '../../signaling-server/server.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { spreadText, table } from './table.ts'
+import { returningVisitor } from './visitor.ts'
 
 /** How long a person waits for the page, in milliseconds since the navigation began. */
 export interface FirstPaint {
@@ -73,18 +74,6 @@ async function visit(browser: Browser, address: string, sign: Sign): Promise<Vis
   } finally {
     await context.close()
   }
-}
-
-/** Somebody who is asked nothing before the lobby, on a browser whose cache is empty. */
-async function returningVisitor(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext()
-  await context.addInitScript(() => {
-    // A new tab's first page has no storage.
-    if (globalThis.origin === 'null') return
-    sessionStorage.setItem('tabmpi name', '')
-    localStorage.setItem('tabmpi.tour', 'seen')
-  })
-  return context
 }
 
 async function usableAt(page: Page, sign: Sign): Promise<number> {

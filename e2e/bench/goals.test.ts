@@ -78,3 +78,21 @@ test('64 tabs that did not come up are a goal missed', () => {
   const figures: Figures = { machine, ready: [{ tabs: 64, failure: 'no' }] }
   expect(goalNamed(figures, '64 tabs ready without a failure').isMet).toBe(false)
 })
+
+test('the slowest round of all losses counts', () => {
+  const spread = (median: number, max: number) => ({ median, min: 0, max })
+  const common = { tabs: 8, revokedMs: spread(5, 9), shrunkMs: spread(10, 2500) }
+  const figures: Figures = {
+    machine,
+    losses: [
+      { how: 'closed', transport: 'rtc', noticedMs: spread(10, 20), ...common },
+      { how: 'closed', transport: 'shm', noticedMs: spread(5, 240), ...common },
+      { how: 'killed', transport: 'rtc', noticedMs: spread(5100, 6100), ...common },
+    ],
+  }
+  const figure = (measure: string) => goalNamed(figures, `${measure}, 8 tabs, slowest`)
+  expect(figure('a closed tab is noticed')).toMatchObject({ figure: 0.24, isMet: true })
+  expect(figure('a killed tab is noticed')).toMatchObject({ figure: 6.1, isMet: false })
+  expect(figure('Revoke is known to all')).toMatchObject({ figure: 0.009, isMet: true })
+  expect(figure('Shrink has ended')).toMatchObject({ figure: 2.5, isMet: false })
+})

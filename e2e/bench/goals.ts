@@ -1,8 +1,9 @@
 import type { Figures } from './figures.ts'
 import { communicationMs, type LessonWay } from './lesson-sizes.ts'
+import type { Loss } from './losses.ts'
 import type { ContestantName } from './messages/contestants.ts'
 import type { Test } from './messages/job.ts'
-import { spreadOf } from './spread.ts'
+import { type Spread, spreadOf } from './spread.ts'
 import { ratios } from './turns.ts'
 
 /** What was to be reached, and what was. */
@@ -20,7 +21,13 @@ const LIBRARIES: readonly ContestantName[] = ['simple-peer', 'peerjs', 'trystero
 
 /** The goals, filled from what was measured in one run. */
 export function goalsOf(figures: Figures): Goal[] {
-  return [...messageGoals(figures), ...aggregateGoals(figures), lessonGoal(figures), ...readyGoals(figures)]
+  return [
+    ...messageGoals(figures),
+    ...aggregateGoals(figures),
+    lessonGoal(figures),
+    ...readyGoals(figures),
+    ...lossGoals(figures),
+  ]
 }
 
 function messageGoals({ messages }: Figures): Goal[] {
@@ -80,6 +87,21 @@ function readyGoals({ ready = [] }: Figures): Goal[] {
       unit: 'tabs',
       isMet: all ? 'readyMs' in all : null,
     },
+  ]
+}
+
+/** The slowest round of all kinds of links counts. */
+function lossGoals({ losses = [] }: Figures): Goal[] {
+  const slowest = (of: readonly Spread[]): number[] =>
+    of.length === 0 ? [] : [Math.max(...of.map(({ max }) => max)) / 1000]
+  const noticed = (how: Loss['how']): Spread[] =>
+    losses.filter((loss) => loss.how === how).map((loss) => loss.noticedMs)
+  const everywhere = '8 tabs, slowest'
+  return [
+    atMost(`a closed tab is noticed, ${everywhere}`, 0.25, slowest(noticed('closed')), 's'),
+    atMost(`a killed tab is noticed, ${everywhere}`, 6, slowest(noticed('killed')), 's'),
+    atMost(`Revoke is known to all, ${everywhere}`, 1, slowest(losses.map(({ revokedMs }) => revokedMs)), 's'),
+    atMost(`Shrink has ended, ${everywhere}`, 2, slowest(losses.map(({ shrunkMs }) => shrunkMs)), 's'),
   ]
 }
 

@@ -2,12 +2,14 @@ import { type Browser, chromium } from 'playwright'
 import { errorText } from '../../shared/error-text.ts'
 import { openBrowser } from '../../mpirun/open-browser.ts'
 import { type Aggregate, measureAggregate } from './aggregate.ts'
+import { classroomText, measureClassroom } from './classroom.ts'
 import { type Collective, measureCollectives } from './collectives.ts'
 import { measureElementWise } from './element-wise.ts'
 import type { Figures } from './figures.ts'
 import { firstPaintText, measureFirstPaint } from './first-paint.ts'
 import { measureLesson } from './lesson.ts'
 import { type LessonSize, measureLessonSizes } from './lesson-sizes.ts'
+import { lossesText, measureLosses } from './losses.ts'
 import { CELLS } from './messages/cells.ts'
 import { measureMessages } from './messages/measure.ts'
 import { messagesText } from './messages/text.ts'
@@ -69,12 +71,19 @@ export const PARTS: Record<PartName, Part> = {
       ),
     elementWiseText,
   ),
+  losses: part('losses', 'Tabs lost', () => measureLosses(8, 5), lossesText),
   tracing: part('tracing', 'Tracing', () => measureTracing(TRACING_ROUNDS), tracingText),
   'first-paint': part(
     'first-paint',
     'First paint',
     (path) => withBrowser(path, (browser) => measureFirstPaint(browser, 7)),
     firstPaintText,
+  ),
+  classroom: part(
+    'classroom',
+    'A class that comes in at once',
+    (path) => withBrowser(path, (browser) => measureClassroom(browser, 30, 3)),
+    classroomText,
   ),
 }
 export const PART_NAMES = Object.keys(PARTS) as PartName[]
