@@ -82,15 +82,19 @@ class World {
     await Promise.all(this.tabs.map((tab, rank) => tab.until(`state.run?.ranks[${rank}].output.length > 0`)))
   }
 
+  async killBrowser(rank: number): Promise<void> {
+    await this.#browsers[rank]?.kill()
+  }
+
   /** What every rank's own tab knows. */
-  seen(): Promise<Seen[]> {
+  seen(tabs = this.tabs): Promise<Seen[]> {
     const own = (tab: RawTab, rank: number): Promise<unknown> =>
       tab.evaluate(`((run) => ({
         output: run.ranks[${rank}].output.map(({ text }) => text),
         result: run.ranks[${rank}].result,
         outcome: run.outcome,
       }))(tabmpi.state.run)`)
-    return Promise.all(this.tabs.map(own)) as Promise<Seen[]>
+    return Promise.all(tabs.map(own)) as Promise<Seen[]>
   }
 
   async finished(): Promise<Seen[]> {
@@ -166,20 +170,30 @@ test('a rank that is out of reach for longer than the grace is lost, and its par
   }
 })
 
+/** The first two of three ranks go on without the third and finish `shrink.ts` with the right sum. */
+async function loseThird(world: World, graceMs: number, lose: () => void | Promise<void>): Promise<void> {
+  await world.open({ graceMs, program: 'web/programs/shrink.ts', networks: [0, 0, 1] })
+  await world.start('100000', '6', '400')
+  const survivors = world.tabs.slice(0, 2)
+  await survivors[0]?.until("state.run?.ranks[0].output.some(({ text }) => text === 'round 2 of 6: 3 ranks')")
+  await lose()
+  await Promise.all(survivors.map((tab) => tab.until('state.run.outcome')))
+  const seen = await world.seen(survivors)
+  for (const { result, outcome } of seen) {
+    expect([result, outcome]).toEqual([sumOfSquares(100_000), { kind: 'ended' }])
+  }
+  const output = seen[0]?.output ?? []
+  expect(output).toContainEqual(expect.stringMatching(/rank 2.* lost.*; going on with 2 ranks$/))
+  expect(output.at(-2)).toBe('round 6 of 6: 2 ranks')
+}
+
 test('a rank whose network is cut for longer than a grace of 5 s: the others shrink and finish', async ({ world }) => {
   test.setTimeout(150_000)
-  await world.open({ graceMs: 5_000, program: 'web/programs/shrink.ts', networks: [0, 0, 1] })
-  await world.start('100000', '6', '400')
-  const [first, second] = world.tabs
-  await first?.until("state.run?.ranks[0].output.some(({ text }) => text === 'round 2 of 6: 3 ranks')")
-  world.networks.cut(1, 'everything')
-  await Promise.all([first, second].map((tab) => tab?.until('state.run.outcome')))
-  const [one, other] = await world.seen()
-  for (const seen of [one, other]) {
-    expect(seen).toMatchObject({ result: sumOfSquares(100_000), outcome: { kind: 'ended' } })
-  }
-  expect(one?.output).toContainEqual(expect.stringMatching(/rank 2.* lost.*; going on with 2 ranks$/))
-  expect(one?.output.at(-2)).toBe('round 6 of 6: 2 ranks')
+  await loseThird(world, 5_000, () => world.networks.cut(1, 'everything'))
+})
+
+test('a browser killed in mid-run: the others do not wait for the grace, shrink and finish', async ({ world }) => {
+  await loseThird(world, LIMITS.outageMs, () => world.killBrowser(2))
 })
 
 test('a signaling server killed and started anew in mid-run: the run goes on and ends well', async ({ world }) => {

@@ -57,9 +57,15 @@ export class RawBrowser {
     return tab
   }
 
+  /** As a crash: its tabs say nothing any more. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.#exited
+  }
+
   async close(): Promise<void> {
     // Its children write to the profile until it has ended them.
-    await this.send('Browser.close')
+    if (this.#process.signalCode === null) await this.send('Browser.close')
     await this.#exited
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
