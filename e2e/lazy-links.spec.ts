@@ -1,5 +1,6 @@
 import { expect, type RunningRank, test } from 'tabmpi/playwright'
 import { crash } from './crash.ts'
+import { sumOfSquares } from './gallery-references.ts'
 
 /** More than connect in pairs in the lobby. */
 const SIZE = 17
@@ -56,4 +57,16 @@ test('who waits for a rank without ever having had a link to it hears of its end
   await crash(page)
   expect(await running.line(2, /rank/)).toContain(`rank ${lost}'s tab was lost`)
   expect((await running.finished).outcome).toMatchObject({ kind: 'failed', rank: lost })
+})
+
+test("the host's tab of a large world closed in mid-run: tabs that never met find another lead, and finish", async ({
+  world,
+}) => {
+  const running = await world.start(SIZE, 'web/programs/shrink.ts', { args: ['100000', '4', '1000'] })
+  await running.line(0, `round 1 of 4: ${SIZE} ranks`)
+  await running.ranks[0]?.page.close()
+  const { outcome, ranks } = await running.finished
+  expect(outcome).toEqual({ kind: 'ended' })
+  for (const { result } of ranks.slice(1)) expect(result).toBe(sumOfSquares(100_000))
+  expect(ranks[1]?.output.at(-2)).toBe(`round 4 of 4: ${SIZE - 1} ranks`)
 })

@@ -18,12 +18,6 @@ export function linkView(peer: Peer | undefined, measure: LinkMeasure): LinkView
   return peer && { link: peer.link, problem: peer.problem, connection: peer.connection, measure }
 }
 
-/** The hubs of a world: its host, and who leads its run (see `RunLead`). @param present members that are there */
-export function hubsOf({ host, run }: WorldState, present: readonly { id: string }[]): Set<string> {
-  const lead = run?.members.find((member) => present.some(({ id }) => id === member))
-  return new Set(lead === undefined ? [host] : [host, lead])
-}
-
 /** The members to whom there is a connection now. */
 export function connectedOf(peers: Pick<Peers, 'entries'> | undefined): [string, Connection][] {
   return [...(peers?.entries() ?? [])].flatMap(([member, { connection }]): [string, Connection][] =>

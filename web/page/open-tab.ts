@@ -16,7 +16,7 @@ import { assetFolder } from './assets.ts'
 import type { PageMessage } from './control.ts'
 import { gpuName } from './gpu-name.ts'
 import { LinkWatch } from './link-watch.ts'
-import { connectedOf, hubsOf, linkView, memberStates } from './members.ts'
+import { connectedOf, linkView, memberStates } from './members.ts'
 import { Peers } from './peers.ts'
 import { ProgramTexts } from './run-program.ts'
 import { Runs } from './runs.ts'
@@ -308,8 +308,8 @@ class WorldTab implements Tab {
     // The first news of the world comes before the answer to joining is dealt with.
     if (!membership) return
     for (const id of this.#departed) if (!world.members.some((member) => member.id === id)) this.#departed.delete(id)
-    const present = this.#present(world)
-    membership.peers.update(present, { transport: world.transport, hubs: hubsOf(world, present) })
+    const hubs = new Set([world.host, ...(world.run?.members.slice(0, 1) ?? [])])
+    membership.peers.update(this.#present(world), { transport: world.transport, hubs })
     // The announcement was missed: this tab is new here or was away.
     if (world.run) {
       membership.runs.start(world.run)

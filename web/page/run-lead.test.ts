@@ -9,12 +9,13 @@ const MEMBERS = ['a', 'b', 'c', 'd']
 function leadAt(self: string, apart: string[] = []) {
   const started = startedRun({ run: 7, program: { name: 'p.ts', url: '/p.js' }, args: [], members: MEMBERS }, self)
   const sent: [to: string, message: RunMessage][] = []
-  const world = { state: started, sent, retold: 0, apart: new Set(apart) }
+  const world = { state: started, sent, retold: 0, apart: new Set(apart), wanted: [] as string[] }
   const lead = new RunLead({
     self,
     members: MEMBERS,
     peers: {
       get: (member) => (world.apart.has(member) ? undefined : ({ connection: {} } as never)),
+      want: (member) => world.wanted.push(member),
       send: (to, message) => {
         if ('run' in message) sent.push([to, message])
       },
@@ -65,6 +66,7 @@ describe("a run's lead", () => {
     const { lead, world } = leadAt('c', ['b'])
     lead.gone(0)
     lead.reach()
+    expect(world.wanted).toEqual(['b'])
     world.state = withNews(world.state, 2, { type: 'output', stream: 'stdout', text: 'two' })
     lead.say(line('two'))
     expect(world.sent).toEqual([])

@@ -11,7 +11,7 @@ export interface RunLeadOptions {
   self: string
   /** Member ids in rank order. */
   members: readonly string[]
-  peers: Pick<Peers, 'get' | 'send'>
+  peers: Pick<Peers, 'get' | 'send' | 'want'>
   /** Of the run, as this tab knows it. */
   state(): RunState
   /** There is another lead, and it can be reached: it is told all that was recorded here. */
@@ -90,6 +90,8 @@ export class RunLead {
     this.#gone.add(rank)
     if (!this.#gone.has(this.#rank)) return null
     while (this.#gone.has(this.#rank)) this.#rank++
+    // In a large world they may never have met.
+    if (this.member !== null && !this.isHere) this.#options.peers.want(this.member)
     return this.#held.splice(0)
   }
 
