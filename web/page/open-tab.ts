@@ -44,14 +44,7 @@ export function openTab(options: TabOptions): Tab {
  * Refusals of a run's end that need no word of their own: a restarted server knows neither run nor host, and one that
  * could not be reached is told again as soon as it says that the run is in progress.
  */
-const TOLD_OTHERWISE = new Set<SignalingError['code']>([
-  'no-such-run',
-  'not-host',
-  'disconnected',
-  'timeout',
-  'unreachable',
-  'closed',
-])
+const TOLD_OTHERWISE = new Set<SignalingError['code']>(['no-such-run', 'not-host', 'disconnected', 'timeout', 'closed'])
 
 /** What exists from the moment that this tab is a member. */
 interface Membership {

@@ -92,7 +92,7 @@ for (;;) {
 
 const result = blocks?.flat() ?? null
 if (result) {
-  console.log(`after ${steps} steps the first number is ${result[0]}; ranks were lost ${losses} times`)
+  console.log(`after ${steps} steps the first number is ${result[0]}; times gone back: ${losses}`)
   display({ kind: 'numbers', values: { steps, 'ranks at the end': comm.size, 'times gone back': losses } })
 }
 export default result

@@ -33,7 +33,7 @@ export function connectProblem(facts: AttemptFacts): string {
     return `no connection to ${peer}: it did not answer; its tab may be asleep or gone: bring it to the front or reload it`
   }
   if (facts.peers.count === 0) {
-    return `no connection to ${peer}: it sent no network address; a policy or an extension of that browser blocks WebRTC, or its machine is offline`
+    return `no connection to ${peer}: it sent no network address; its machine is offline or very busy, or a policy or an extension of that browser blocks WebRTC`
   }
   if (!facts.paired) return `no connection to ${peer}: no pair of network addresses worked; ${path(facts)}`
   return `no connection to ${peer}: the network path works, but the data channel did not open; reload both tabs`

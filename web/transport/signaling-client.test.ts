@@ -233,17 +233,39 @@ describe('the end of a membership', () => {
     await expect(tab.client.join()).rejects.toMatchObject({ code: 'world-full' })
     expect(tab.heard).toEqual([])
   })
+})
 
-  it('comes within ten seconds when no server is there, naming its address', async () => {
+describe('a first joining', () => {
+  it('that finds no server is told within ten seconds, with its address, and goes on until one is there', async () => {
     const server = await serve()
+    const { port, url } = server.address
     await server.close()
-    vi.useFakeTimers()
-    const refused = new Tab(server.address.url, 1).client.join().catch((error: unknown) => error)
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const tab = new Tab(url, 1)
+    const joined = tab.client.join()
+    const described = tab.client.describe({ device: 'phone', browser: 'b', gpu: 'found meanwhile' })
     await vi.advanceTimersByTimeAsync(10_000)
-    expect(await refused).toMatchObject({
-      code: 'unreachable',
-      message: expect.stringContaining(`cannot reach the signaling server at ${server.address.url}; check that`),
+    expect(tab.heard).toEqual([
+      {
+        name: 'connection',
+        args: [false, expect.stringContaining(`cannot reach the signaling server at ${url}; check`)],
+      },
+    ])
+    await serve({ port })
+    expect((await joined).id).toBe(idOf1)
+    expect(tab.heard[1]).toEqual({ name: 'connection', args: [true, null] })
+    await described
+  })
+
+  it('that the server cuts off, as it does with a socket that is slow to ask, is tried again', async () => {
+    let sockets = 0
+    const url = await serveFake((socket) => {
+      if (++sockets < 3) socket.disconnect(true)
+      else socket.on('join', (_, ack) => ack({ ok: true, value: { id: idOf1, world: worldOf1, iceServers: [] } }))
     })
+    const tab = new Tab(url, 1)
+    expect((await tab.client.join()).id).toBe(idOf1)
+    expect(tab.heard.filter(isDown)).toEqual([])
   })
 })
 

@@ -21,8 +21,10 @@ import { misunderstood, REQUEST_TIMEOUT_MS, SignalingError, SignalingRequests } 
 
 export { SignalingError } from './signaling-requests.ts'
 
-/** How long a first joining may take, all tries to connect included. */
-const FIRST_JOIN_TIMEOUT_MS = 9_000
+/** A first joining that takes longer is told, and goes on. */
+const FIRST_JOIN_TOLD_MS = 9_000
+/** How long to wait with another try where Socket.IO makes none by itself. */
+const TRY_AGAIN_MS = 1_000
 
 /** News from the server; given once at construction. */
 export interface SignalingEvents {
@@ -66,6 +68,7 @@ export class SignalingClient {
   /** Settles the promise of `join()`; null before and after. */
   #firstJoin: { resolve(joined: Joined): void; reject(error: SignalingError): void } | null = null
   #firstJoinTimer: ReturnType<typeof setTimeout> | undefined
+  #tryAgainTimer: ReturnType<typeof setTimeout> | undefined
   /** Why it is over; null while it is not. */
   #closed: SignalingError | null = null
 
@@ -90,17 +93,20 @@ export class SignalingClient {
   }
 
   /**
-   * Joins the world; call it once. From then on this tab stays a member until `leave()`, or until the server refuses it,
-   * which `events.connection` tells.
+   * Joins the world; call it once. A server that cannot be reached within ten seconds is told by `events.connection`, and
+   * tried until it can: where a class comes at once, or the network is slow to come up, that takes longer. From then on
+   * this tab stays a member until `leave()`, or until the server refuses it, which `events.connection` tells.
    * @param browserId see `Member.browserId`
-   * @throws SignalingError when the server cannot be reached within ten seconds, or does not let this tab in
+   * @throws SignalingError when the server does not let this tab in, and when this tab leaves meanwhile
    */
   join(browserId: string | null = null): Promise<Joined> {
     this.#browserId = browserId
     return new Promise((resolve, reject) => {
       if (this.#closed !== null) return reject(this.#closed)
       this.#firstJoin = { resolve, reject }
-      this.#firstJoinTimer = setTimeout(() => this.#close(this.#unreachable()), FIRST_JOIN_TIMEOUT_MS)
+      const unreachable = `join: cannot reach the signaling server at ${this.#options.server}; check that it is running, and that this address is right and allows pages of this origin; this tab keeps trying`
+      const { events } = this.#options
+      this.#firstJoinTimer = setTimeout(() => events.connection(false, unreachable), FIRST_JOIN_TOLD_MS)
       this.#socket.connect()
     })
   }
@@ -179,12 +185,16 @@ export class SignalingClient {
     const { events, server } = this.#options
     this.#socket.on('connect', () => this.#enter())
     this.#socket.on('disconnect', (reason) => {
+      const wasUp = this.#up
       this.#up = false
       this.#requests.pause()
       // Closing is told by who closes.
       if (this.#closed !== null) return
-      if (reason === 'io server disconnect') this.#close(this.#expelled())
-      else if (this.#firstJoin === null) {
+      const byServer = reason === 'io server disconnect'
+      if (byServer && wasUp) return this.#close(this.#expelled())
+      // The server does not wait long for a socket to ask, and a busy machine may be slow to.
+      if (byServer) this.#tryAgainTimer = setTimeout(() => this.#socket.connect(), TRY_AGAIN_MS)
+      if (this.#firstJoin === null) {
         events.connection(false, `the connection to the signaling server at ${server} is lost; reconnecting`)
       }
     })
@@ -256,17 +266,11 @@ export class SignalingClient {
     this.#closed = error
     this.#up = false
     clearTimeout(this.#firstJoinTimer)
+    clearTimeout(this.#tryAgainTimer)
     this.#firstJoin?.reject(error)
     this.#firstJoin = null
     this.#requests.fail(error)
     this.#socket.disconnect()
-  }
-
-  #unreachable(): SignalingError {
-    return new SignalingError(
-      'unreachable',
-      `join: cannot reach the signaling server at ${this.#options.server}; check that it is running, and that this address is right and allows pages of this origin`,
-    )
   }
 
   #expelled(): SignalingError {

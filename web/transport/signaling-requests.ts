@@ -7,7 +7,7 @@ export const REQUEST_TIMEOUT_MS = 10_000
 /** Why a request was not granted: the server's own code, or that no answer can come any more. */
 export class SignalingError extends Error {
   override readonly name = 'SignalingError'
-  readonly code: ErrorCode | 'unreachable' | 'timeout' | 'disconnected' | 'closed' | 'bad-reply'
+  readonly code: ErrorCode | 'timeout' | 'disconnected' | 'closed' | 'bad-reply'
 
   constructor(code: SignalingError['code'], message: string) {
     super(message)
@@ -25,13 +25,14 @@ interface Request {
 
 /**
  * The requests of one tab that have no answer yet: each gets one, or a SignalingError, within ten seconds. Those made
- * while this tab is no member wait, in order, until it is (again).
+ * while this tab is no member wait, in order, until it is (again); before it is for the first time no second counts.
  */
 export class SignalingRequests {
   readonly #server: string
   readonly #emit: Emit
   readonly #pending = new Set<Request>()
   #open = false
+  #wasOpen = false
 
   /** `server` is for messages; `emit` puts a request on the wire, now. */
   constructor(server: string, emit: Emit) {
@@ -42,6 +43,7 @@ export class SignalingRequests {
   /** This tab is a member: what has waited is sent. */
   open(): void {
     this.#open = true
+    this.#wasOpen = true
     for (const request of this.#pending) if (!request.sent) request.send()
   }
 
@@ -86,6 +88,7 @@ export class SignalingRequests {
       sent: false,
       send: () => {
         request.sent = true
+        timer ??= setTimeout(expire, REQUEST_TIMEOUT_MS)
         this.#emit(name, payload === undefined ? [] : [payload], (raw) => {
           // Too late: its time is over.
           if (!this.#pending.has(request)) return
@@ -100,10 +103,11 @@ export class SignalingRequests {
         refused(error)
       },
     }
-    const timer = setTimeout(() => {
+    const expire = (): void => {
       const seconds = REQUEST_TIMEOUT_MS / 1000
       request.fail(new SignalingError('timeout', `${name}: no answer from ${this.#server} for ${seconds} s; try again`))
-    }, REQUEST_TIMEOUT_MS)
+    }
+    let timer = this.#wasOpen ? setTimeout(expire, REQUEST_TIMEOUT_MS) : undefined
     const settle = (): void => {
       clearTimeout(timer)
       this.#pending.delete(request)

@@ -18,13 +18,19 @@ it('takes what there is to choose from, and nothing else', () => {
 })
 
 it.each(['1', '4'])('takes %j ranks of 4 tabs', (text) => {
-  expect(sizeProblem(text, 4)).toBeNull()
+  expect(sizeProblem(text, 4, 4)).toBeNull()
 })
 
 it.each(['0', '5', '', '2.5', '-1'])('does not take %j ranks of 4 tabs', (text) => {
-  expect(sizeProblem(text, 4)).toContain('Choose from 1 to 4')
+  expect(sizeProblem(text, 4, 4)).toBe('Choose from 1 to 4: as many tabs are here')
 })
 
 it('asks a lonely tab to open more', () => {
-  expect(sizeProblem('2', 1)).toContain('Only 1 tab is here')
+  expect(sizeProblem('2', 1, 1)).toContain('Only 1 tab is here')
+})
+
+it('says who is left when not all take part', () => {
+  expect(sizeProblem('3', 3, 4)).toBeNull()
+  expect(sizeProblem('4', 3, 4)).toBe('Choose from 1 to 3: as many of the 4 tabs here take part')
+  expect(sizeProblem('2', 1, 4)).toBe('Only this tab takes part, of 4 tabs here: the others have not agreed')
 })

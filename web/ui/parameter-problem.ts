@@ -10,8 +10,11 @@ export function parameterProblem(parameter: Parameter, text: string): string | n
   return `${name} must be a whole number from ${min} to ${max}`
 }
 
-/** What is wrong with `text` as the number of ranks when `tabs` tabs are there; null when nothing is. */
-export function sizeProblem(text: string, tabs: number): string | null {
-  if (/^[1-9]\d*$/.test(text) && Number(text) <= tabs) return null
-  return tabs === 1 ? 'Only 1 tab is here: open more for more ranks' : `Choose from 1 to ${tabs}: as many tabs are here`
+/** What is wrong with `text` as the number of ranks when `ranks` of `tabs` tabs can take part; null when nothing is. */
+export function sizeProblem(text: string, ranks: number, tabs: number): string | null {
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= ranks) return null
+  if (tabs === 1) return 'Only 1 tab is here: open more for more ranks'
+  if (ranks === tabs) return `Choose from 1 to ${tabs}: as many tabs are here`
+  if (ranks === 1) return `Only this tab takes part, of ${tabs} tabs here: the others have not agreed`
+  return `Choose from 1 to ${ranks}: as many of the ${tabs} tabs here take part`
 }

@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks'
+import { nextRanks } from '../page/next-ranks.ts'
+import type { MemberState } from '../page/state.ts'
 import type { Tab } from '../page/tab.ts'
 import { COURSE, type Lesson, type Parameter } from '../programs/course/catalogue.ts'
 import { ChoiceField } from './choice-field.tsx'
@@ -9,8 +11,7 @@ import type { SpeedupControl } from './use-speedup.ts'
 
 interface Props {
   tab: Tab
-  /** How many tabs are here, and so how many ranks there can be. */
-  tabs: number
+  members: readonly MemberState[]
   running: boolean
   speedup: SpeedupControl
   lesson: Lesson
@@ -19,26 +20,26 @@ interface Props {
 }
 
 /** The host's choice of a program, its parameters and the number of ranks. */
-export function RunForm({ tab, tabs, running, speedup, lesson, choose }: Props) {
+export function RunForm({ tab, members, running, speedup, lesson, choose }: Props) {
   const [values, setValues] = useState<Record<string, string>>({})
   // Until somebody chooses, all tabs take part, also those that join later.
   const [chosenSize, setChosenSize] = useState<string | null>(null)
   const command = useCommand()
 
-  const size = chosenSize ?? String(tabs)
+  const program = { name: `${lesson.name}.ts`, url: `/programs/${lesson.name}.js` }
+  const tabs = members.length
+  const ranks = nextRanks(members, program).length
+  const size = chosenSize ?? String(ranks)
   const place = (parameter: Parameter) => `${lesson.name}-${parameter.name}`
   const valueOf = (parameter: Parameter) => values[place(parameter)] ?? parameter.initial
   const ready =
-    sizeProblem(size, tabs) === null &&
+    sizeProblem(size, ranks, tabs) === null &&
     lesson.parameters.every((parameter) => parameterProblem(parameter, valueOf(parameter)) === null)
 
   const isMeasuring = speedup.speedup?.isMeasuring ?? false
   const mayStart = ready && !running && !isMeasuring && !command.busy
 
-  const request = () => ({
-    program: { name: `${lesson.name}.ts`, url: `/programs/${lesson.name}.js` },
-    args: lesson.parameters.map(valueOf),
-  })
+  const request = () => ({ program, args: lesson.parameters.map(valueOf) })
   const run = (event: Event) => {
     event.preventDefault()
     if (!mayStart) return
@@ -103,9 +104,9 @@ export function RunForm({ tab, tabs, running, speedup, lesson, choose }: Props) 
         label="Ranks"
         hint={tabs === 1 ? '1 tab is here' : `of ${tabs} tabs here`}
         value={size}
-        problem={sizeProblem(size, tabs)}
+        problem={sizeProblem(size, ranks, tabs)}
         min={1}
-        max={tabs}
+        max={ranks}
         onInput={setChosenSize}
       />
       <div class="buttons">
@@ -115,13 +116,8 @@ export function RunForm({ tab, tabs, running, speedup, lesson, choose }: Props) 
         <button type="button" disabled={!running && !isMeasuring} onClick={stop}>
           Stop
         </button>
-        {tabs > 1 && (
-          <button
-            type="button"
-            disabled={!mayStart}
-            // Recording would be part of the times.
-            onClick={() => speedup.measure({ ...request(), traced: false }, tabs)}
-          >
+        {ranks > 1 && (
+          <button type="button" disabled={!mayStart} onClick={() => speedup.measure(request(), ranks)}>
             Measure the speed-up
           </button>
         )}

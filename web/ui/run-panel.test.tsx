@@ -4,10 +4,13 @@ import type { TabState } from '../page/state.ts'
 import { FIRST_LESSON } from '../programs/course/catalogue.ts'
 import { RunPanel } from './run-panel.tsx'
 import { FakeTab } from './testing/fake-tab.ts'
+import { NO_SPEEDUP } from './testing/no-speedup.ts'
 import { sampleLobby, sampleRun } from './testing/sample-states.ts'
 
 const draw = (state: TabState) =>
-  renderToString(<RunPanel tab={new FakeTab(state)} state={state} lesson={FIRST_LESSON} choose={() => {}} />)
+  renderToString(
+    <RunPanel tab={new FakeTab(state)} state={state} speedup={NO_SPEEDUP} lesson={FIRST_LESSON} choose={() => {}} />,
+  )
 const isDisabled = (html: string, button: string) =>
   new RegExp(`<button[^>]* disabled[^>]*>${button}</button>`).test(html)
 
@@ -15,6 +18,12 @@ it('lets the host run, and stop only what runs', () => {
   const html = draw(sampleLobby(2))
   expect(isDisabled(html, 'Run')).toBe(false)
   expect(isDisabled(html, 'Stop')).toBe(true)
+})
+
+it('offers all tabs as ranks of a program of the gallery, whoever has agreed to what', () => {
+  const html = draw({ ...sampleLobby(3), asksConsent: true })
+  expect(html).toMatch(/<input[^>]*id="size"[^>]*value="3"/)
+  expect(isDisabled(html, 'Measure the speed-up')).toBe(false)
 })
 
 it('lets the host stop a run, and start no second one', () => {

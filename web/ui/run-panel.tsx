@@ -5,19 +5,19 @@ import { rankRows } from './rank-rows.ts'
 import { RunForm } from './run-form.tsx'
 import { SpeedupCard } from './speedup-card.tsx'
 import { SpeedupView } from './speedup-view.tsx'
-import { useSpeedup } from './use-speedup.ts'
+import type { SpeedupControl } from './use-speedup.ts'
 
 interface Props {
   tab: Tab
   state: TabState
+  speedup: SpeedupControl
   lesson: Lesson
   /** Called with the name of another lesson. */
   choose: (name: string) => void
 }
 
 /** Run and stop for the host; the others see for whom they wait. */
-export function RunPanel({ tab, state, lesson, choose }: Props) {
-  const control = useSpeedup(tab)
+export function RunPanel({ tab, state, speedup, lesson, choose }: Props) {
   const isHost = state.phase === 'joined' && state.id === state.host
   return (
     <>
@@ -26,9 +26,9 @@ export function RunPanel({ tab, state, lesson, choose }: Props) {
         {isHost ? (
           <RunForm
             tab={tab}
-            tabs={state.members.length}
+            members={state.members}
             running={state.run !== null && state.run.outcome === null}
-            speedup={control}
+            speedup={speedup}
             lesson={lesson}
             choose={choose}
           />
@@ -36,9 +36,9 @@ export function RunPanel({ tab, state, lesson, choose }: Props) {
           <p>{waitingText(state)}</p>
         )}
       </section>
-      {isHost && control.speedup !== null && (
-        <SpeedupCard isOpen={control.isOpen} open={control.open}>
-          <SpeedupView speedup={control.speedup} />
+      {isHost && speedup.speedup !== null && (
+        <SpeedupCard isOpen={speedup.isOpen} open={speedup.open}>
+          <SpeedupView speedup={speedup.speedup} />
         </SpeedupCard>
       )}
     </>

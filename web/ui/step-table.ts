@@ -2,7 +2,7 @@ import type { RankState } from '../page/state.ts'
 
 /** Times of the program's calls: a column per call, a row per rank. */
 export interface StepTable {
-  /** e.g. `Scatter`, `Scatter`, `gpu.map`, `Gather`; or with how often, where calls are summed up: `Scatter × 20`. */
+  /** e.g. `Scatter`, `Scatter`, `gpu.map`, `Gather`; or with how often, where calls are summed up: `Scatter ×\u00a020`. */
   columns: string[]
   /** Milliseconds; null where the rank has not ended such a call, or this tab does not know. */
   rows: { rank: number; cells: (number | null)[] }[]
@@ -34,7 +34,7 @@ function summed(known: { rank: number; steps: RankState['steps'] }[]): Pick<Step
   const byRank = known.map(({ rank, steps }) => ({ rank, ops: sumByOp(steps) }))
   const ops = [...new Set(byRank.flatMap((row) => [...row.ops.keys()]))]
   return {
-    columns: ops.map((op) => `${op} × ${Math.max(...byRank.map((row) => row.ops.get(op)?.calls ?? 0))}`),
+    columns: ops.map((op) => `${op} ×\u00a0${Math.max(...byRank.map((row) => row.ops.get(op)?.calls ?? 0))}`),
     rows: byRank.map((row) => ({ rank: row.rank, cells: ops.map((op) => row.ops.get(op)?.ms ?? null) })),
   }
 }

@@ -32,7 +32,7 @@ export function StepTimes({ ranks }: { ranks: RankState[] }) {
                 {cells.map((ms, i) => (
                   <td key={i}>
                     {ms === null ? '–' : durationText(ms)}
-                    <span class="bar" style={{ width: `${maxMs > 0 ? (100 * (ms ?? 0)) / maxMs : 0}%` }} />
+                    {ms !== null && <span class="bar" style={{ width: `${maxMs > 0 ? (100 * ms) / maxMs : 0}%` }} />}
                   </td>
                 ))}
               </tr>

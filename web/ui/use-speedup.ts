@@ -14,8 +14,8 @@ export interface Speedup {
 export interface SpeedupControl {
   /** Null before the first measurement. */
   speedup: Speedup | null
-  /** Runs a program on 1, 2, 4, … and all of `tabs` tabs. */
-  measure: (request: Omit<RunRequest, 'size'>, tabs: number) => void
+  /** Runs a program on 1, 2, 4, … and all of `ranks` ranks. */
+  measure: (request: Pick<RunRequest, 'program' | 'args'>, ranks: number) => void
   /** Starts no further run; the one in progress is not stopped by it. */
   end: () => void
   /** Whether the measurement is unfolded: a new one is, until something else is run. */
@@ -29,22 +29,24 @@ export function useSpeedup(tab: Tab): SpeedupControl {
   const [isOpen, open] = useState(true)
   const ending = useRef(new AbortController())
   useEffect(() => () => ending.current.abort(), [])
-  const carryOut = async (request: Omit<RunRequest, 'size'>, tabs: number) => {
+  const carryOut = async ({ program, args }: Pick<RunRequest, 'program' | 'args'>, ranks: number) => {
     ending.current = new AbortController()
     open(true)
     const { signal } = ending.current
-    const subject = [request.program.name, ...request.args].join(' ')
+    const subject = [program.name, ...args].join(' ')
+    // Recording would be part of the times.
+    const request = { program, args, traced: false }
     let attempts: Attempt[] = []
     const changed = (now: Attempt[]) => {
       attempts = now
       setSpeedup({ subject, attempts, isMeasuring: true })
     }
-    await measureSpeedup({ tab, request, counts: rankCounts(tabs), signal, changed })
+    await measureSpeedup({ tab, request, counts: rankCounts(ranks), signal, changed })
     setSpeedup({ subject, attempts, isMeasuring: false })
   }
   return {
     speedup,
-    measure: (request, tabs) => void carryOut(request, tabs),
+    measure: (request, ranks) => void carryOut(request, ranks),
     end: () => ending.current.abort(),
     isOpen,
     open,

@@ -18,6 +18,7 @@ import { RunView } from './run-view.tsx'
 import { SharedSource } from './shared-source.tsx'
 import { SideBySide } from './side-by-side.tsx'
 import { TimelineCard } from './timeline-card.tsx'
+import { useSpeedup } from './use-speedup.ts'
 import { useTabState } from './use-tab-state.ts'
 import { WorldSettings } from './world-settings.tsx'
 import { WriteCard } from './write-card.tsx'
@@ -32,6 +33,7 @@ interface Props {
 /** A tab in its world. */
 export function WorldScreen({ tab, link, environment, lesson }: Props) {
   const state = useTabState(tab)
+  const speedup = useSpeedup(tab)
   const self = rankRows(state.members).find((row) => row.id === state.id)
   const own = self?.rank
   const [chosen, choose] = useState(FIRST_LESSON.name)
@@ -44,7 +46,7 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
   return (
     <>
       <Header>
-        {state.phase === 'connecting' && 'Joining the world …'}
+        {state.phase === 'connecting' && 'Joining the world … '}
         {state.phase === 'joined' && own !== undefined && (
           <>
             You are <RankChip rank={own} /> of {state.members.length}
@@ -60,13 +62,11 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
               '; a run is in progress, you wait for the next one'}
           </>
         )}
-        {state.phase === 'closed' && (
-          <>
-            This tab is not in the world.{' '}
-            <button type="button" onClick={() => location.reload()}>
-              Join again
-            </button>
-          </>
+        {state.phase === 'closed' && 'This tab is not in the world. '}
+        {(state.phase === 'closed' || (state.phase === 'connecting' && state.problem !== null)) && (
+          <button type="button" onClick={() => location.reload()}>
+            Join again
+          </button>
         )}
       </Header>
       <NoticeList notices={noticesOf({ problem: state.problem, gpu: self?.gpu ?? null }, environment)} />
@@ -79,13 +79,13 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
           {isHost && state.phase === 'joined' && <WorldSettings tab={tab} state={state} />}
         </div>
         <div class="work">
-          <RunPanel tab={tab} state={state} lesson={current} choose={choose} />
+          <RunPanel tab={tab} state={state} speedup={speedup} lesson={current} choose={choose} />
           <RunView tab={tab} run={state.run} seesAll={isHost} />
         </div>
         <TimelineCard tab={tab} run={state.run} />
         <SharedSource run={state.run} />
         <LessonCard lesson={current} />
-        <WriteCard tab={tab} state={state} lesson={current} />
+        <WriteCard tab={tab} state={state} speedup={speedup} lesson={current} />
         {current === FIRST_LESSON && <SideBySide pairs={lesson} />}
       </main>
     </>

@@ -3,15 +3,17 @@ import type { TabState } from '../page/state.ts'
 import type { Tab } from '../page/tab.ts'
 import type { Lesson } from '../programs/course/catalogue.ts'
 import { useLoaded } from './use-loaded.ts'
+import type { SpeedupControl } from './use-speedup.ts'
 
 interface Props {
   tab: Tab
   state: TabState
+  speedup: SpeedupControl
   lesson: Lesson
 }
 
 /** Where programs are written. The editor is large, and loaded when somebody wants to write. */
-export function WriteCard({ tab, state, lesson }: Props) {
+export function WriteCard({ tab, state, speedup, lesson }: Props) {
   const [first, setFirst] = useState<string | null>(null)
   return (
     <section class="card write-card" aria-labelledby="write">
@@ -27,13 +29,13 @@ export function WriteCard({ tab, state, lesson }: Props) {
           </button>
         </>
       ) : (
-        <LoadedEditor tab={tab} state={state} first={first} />
+        <LoadedEditor tab={tab} state={state} speedup={speedup} first={first} />
       )}
     </section>
   )
 }
 
-function LoadedEditor(props: { tab: Tab; state: TabState; first: string }) {
+function LoadedEditor(props: Pick<Props, 'tab' | 'state' | 'speedup'> & { first: string }) {
   const { value, problem } = useLoaded('editor', loadEditor)
   if (problem !== null) return <p class="problem">The editor could not be loaded: {problem}</p>
   if (value === null) return <p class="hint">Loading the editor …</p>

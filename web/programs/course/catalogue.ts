@@ -186,7 +186,7 @@ export const COURSE: readonly Chapter[] = [
       {
         name: 'shrink',
         title: 'Going on without a rank',
-        shows: 'A sum in rounds. Close a tab that is not rank 0’s: the others notice, agree who is left, and finish.',
+        shows: 'A sum in rounds. Close a tab: the others notice, agree who is left, and finish.',
         parameters: [
           whole('N', 200_000, 1, 10_000_000, 'the squares of 1 to N are added'),
           whole('rounds', 20, 1, 200, 'in which they are added'),

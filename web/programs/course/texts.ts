@@ -160,7 +160,7 @@ export const TEXTS: Readonly<Record<string, LessonText>> = {
       'Which ranks have seen the failure is a matter of luck: one may have its sum when another has an error. Agree makes one answer of it. After it all ranks have the round, or all do it again.',
     ],
     tries: [
-      'Run it on 4 ranks and close a tab, but not rank 0’s: it is the host’s, and a run ends with it. The sum is the same as without that.',
+      'Run it on 4 ranks and close a tab. The sum is the same as without that. Then close rank 0’s: its tab is the host’s, and the next member steps in.',
       'Close two tabs, one right after the other.',
       'Copy the program and leave the Agree out. Close a tab a few times: what goes wrong, and how often?',
     ],

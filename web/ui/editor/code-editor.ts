@@ -57,7 +57,8 @@ export function createCodeEditor(parent: HTMLElement, text: string, changed: (te
         // Tab indents; after Escape it leaves the editor, as CodeMirror has it.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': LABEL }),
+        // The text can have the focus anyway; that its scroller has a part that can is told by the attribute.
+        EditorView.contentAttributes.of({ 'aria-label': LABEL, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) changed(state.doc.toString())
         }),

@@ -4,6 +4,7 @@ import type { Tab } from '../../page/tab.ts'
 import { FIRST_LESSON } from '../../programs/course/catalogue.ts'
 import { sentence } from '../sentence.ts'
 import { useCommand } from '../use-command.ts'
+import type { SpeedupControl } from '../use-speedup.ts'
 import { type CodeEditor, createCodeEditor } from './code-editor.ts'
 import { Compiler } from '../../page/compiler.ts'
 import { ProblemList } from './problem-list.tsx'
@@ -16,12 +17,13 @@ import { useProblems } from './use-problems.ts'
 interface Props {
   tab: Tab
   state: TabState
+  speedup: SpeedupControl
   /** Name of the program with which it begins, e.g. `vector-add.ts`. */
   first: string
 }
 
 /** The editor with all that belongs to it; a chunk of its own, with CodeMirror. */
-export function Editor({ tab, state, first }: Props) {
+export function Editor({ tab, state, speedup, first }: Props) {
   const draft = useDraft(first)
   const command = useCommand()
   const compiler = useMemo(() => new Compiler(), [])
@@ -61,7 +63,7 @@ export function Editor({ tab, state, first }: Props) {
         )}
       </p>
       <ProblemList problems={problems} go={(line, column) => editor?.go(line, column)} />
-      <RunBar tab={tab} state={state} draft={draft} command={command} run={own.run} />
+      <RunBar tab={tab} state={state} draft={draft} command={command} speedup={speedup} share={own.share} />
       <p class="problem" role="alert">
         {problem === null ? '' : sentence(problem)}
       </p>

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks'
+import { sharedRanks } from '../../page/next-ranks.ts'
 import type { TabState } from '../../page/state.ts'
-import type { Tab } from '../../page/tab.ts'
+import type { RunRequest, Tab } from '../../page/tab.ts'
 import { LESSONS } from '../../programs/course/catalogue.ts'
 import { NumberField } from '../number-field.tsx'
 import { sizeProblem } from '../parameter-problem.ts'
 import type { Command } from '../use-command.ts'
+import type { SpeedupControl } from '../use-speedup.ts'
 import type { Draft } from './use-draft.ts'
 import type { OwnRun } from './use-own-run.ts'
 
@@ -13,28 +15,40 @@ interface Props {
   state: TabState
   draft: Draft
   command: Command
-  run: OwnRun['run']
+  speedup: SpeedupControl
+  share: OwnRun['share']
 }
 
 /** Runs what is in the editor, on all tabs that the host chooses. */
-export function RunBar({ tab, state, draft, command, run }: Props) {
-  // As many as run what people here wrote: see `nextRanks`.
-  const tabs = state.members.filter(({ isHost: hosts, consents }) => hosts || consents).length
-  const others = state.members.length - tabs
+export function RunBar({ tab, state, draft, command, speedup, share }: Props) {
+  const tabs = state.members.length
+  const ranks = sharedRanks(state.members).length
+  const others = tabs - ranks
   const [chosenSize, setChosenSize] = useState<string | null>(null)
   const [typedArgs, setArgs] = useState<Record<string, string>>({})
-  const size = chosenSize ?? String(tabs)
+  const size = chosenSize ?? String(ranks)
   const lesson = LESSONS.find(({ name }) => `${name}.ts` === draft.name)
   const args = typedArgs[draft.name] ?? lesson?.parameters.map(({ initial }) => initial).join(' ') ?? ''
   const isHost = state.id !== null && state.id === state.host
   const running = state.run !== null && state.run.outcome === null
-  const mayRun = isHost && !running && !command.busy && sizeProblem(size, tabs) === null && draft.text !== null
-  const submit = (event: Event) => {
-    event.preventDefault()
+  const isMeasuring = speedup.speedup?.isMeasuring ?? false
+  const problem = sizeProblem(size, ranks, tabs)
+  const mayRun = isHost && !running && !isMeasuring && !command.busy && problem === null && draft.text !== null
+  /** Carries out what is given on the text as it is now. */
+  const withProgram = (act: (request: Pick<RunRequest, 'program' | 'args'>) => void | Promise<void>) => {
     const { name, text } = draft
     if (!mayRun || text === null) return
     const words = args.split(/\s+/).filter((word) => word !== '')
-    command.run(() => run(name, text, words, Number(size)))
+    command.run(async () => act({ program: await share(name, text), args: words }))
+  }
+  const submit = (event: Event) => {
+    event.preventDefault()
+    speedup.open(false)
+    withProgram((request) => tab.start({ ...request, size: Number(size) }))
+  }
+  const stop = () => {
+    speedup.end()
+    if (running) command.run(() => tab.stop())
   }
   if (!isHost) {
     return <p class="hint">Only the host’s tab runs programs: save this one as a file and give it to the host.</p>
@@ -44,11 +58,11 @@ export function RunBar({ tab, state, draft, command, run }: Props) {
       <NumberField
         id="own-size"
         label="Ranks for this text"
-        hint={tabs === 1 ? 'this tab alone' : `of ${tabs} tabs that take part`}
+        hint={ranks === 1 ? 'this tab alone' : `of ${ranks} tabs that take part`}
         value={size}
-        problem={sizeProblem(size, tabs)}
+        problem={problem}
         min={1}
-        max={tabs}
+        max={ranks}
         onInput={setChosenSize}
       />
       <div class="field program-args">
@@ -80,9 +94,19 @@ export function RunBar({ tab, state, draft, command, run }: Props) {
         <button type="submit" class="primary" disabled={!mayRun}>
           Run this text
         </button>
-        <button type="button" disabled={!running} onClick={() => command.run(() => tab.stop())}>
+        <button type="button" disabled={!running && !isMeasuring} onClick={stop}>
           Stop it
         </button>
+        {ranks > 1 && (
+          <button
+            type="button"
+            disabled={!mayRun}
+            onClick={() => withProgram((request) => speedup.measure(request, ranks))}
+          >
+            Measure its speed-up
+          </button>
+        )}
+        {speedup.speedup && <a href="#speedup">To the speed-up</a>}
         {state.run && <a href="#result">To the result</a>}
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { SharedProgram } from '../../../shared/events.ts'
 import type { Problem } from '../../compiler/messages.ts'
 import type { RunState } from '../../page/state.ts'
 import type { Tab } from '../../page/tab.ts'
@@ -14,8 +15,8 @@ interface Sent {
 
 /** Running what is in the editor. */
 export interface OwnRun {
-  /** @throws Error for a program with errors, and what `Tab.start` throws */
-  run: (name: string, text: string, args: string[], size: number) => Promise<void>
+  /** Compiles it, to be started. @throws Error for a program with errors, and what `Tab.share` throws */
+  share: (name: string, text: string) => Promise<SharedProgram>
   /** Where the last run of this very text failed; null when it did not, and for another text. */
   problemIn: (text: string | null) => Problem | null
 }
@@ -24,7 +25,7 @@ export interface OwnRun {
 export function useOwnRun(tab: Tab, compiler: Compiler, run: RunState | null): OwnRun {
   const [sent, setSent] = useState<Sent | null>(null)
   return {
-    run: async (name, text, args, size) => {
+    share: async (name, text) => {
       const { code, problems } = await compiler.compile(name, text)
       if (code === null) {
         const [first] = problems
@@ -34,7 +35,7 @@ export function useOwnRun(tab: Tab, compiler: Compiler, run: RunState | null): O
       }
       const program = tab.share(name, code)
       setSent({ name, text, sha256: program.sha256 })
-      await tab.start({ program, args, size })
+      return program
     },
     problemIn: (text) => {
       if (!sent || sent.text !== text || !run || run.outcome?.kind !== 'failed') return null

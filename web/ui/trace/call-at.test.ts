@@ -19,7 +19,7 @@ const index = traceIndex({
 const view = { fromMs: 0, toMs: 100 }
 const layout = timelineLayout(index, view, 1000, 'all')
 const top = AXIS_HEIGHT + rowHeight(2)
-const at = (x: number, y: number) => callAt(index, layout, view, { x, y })
+const at = (x: number, y: number, reach = 4) => callAt(index, layout, view, { x, y }, reach)
 
 describe('the call under a point', () => {
   it.each([
@@ -39,6 +39,11 @@ describe('the call under a point', () => {
   ])('is none %s', (_, x, y) => {
     expect(at(x, y)).toBeNull()
   })
+})
+
+it('the call under a point is as far away as the pointer reaches', () => {
+  expect(at(711, top + 8)).toBeNull()
+  expect(at(711, top + 8, 12)).toEqual({ rank: 1, call: 2 })
 })
 
 it('the nearest call of a rank may be far away', () => {

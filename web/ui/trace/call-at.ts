@@ -4,15 +4,13 @@ import { AXIS_HEIGHT, rowHeight, type TimelineLayout } from './timeline-layout.t
 import type { TraceIndex } from './trace-index.ts'
 import type { ViewRange } from './view-range.ts'
 
-/** CSS pixels beside a short call that still mean it. */
-const REACH = 4
-
-/** The call under a point of the timeline (CSS pixels), or the nearest one within reach; null where there is none. */
+/** The call under a point of the timeline, or the nearest one within `reach`, both in CSS pixels; null where there is none. */
 export function callAt(
   index: TraceIndex,
   layout: TimelineLayout,
   view: ViewRange,
   point: { x: number; y: number },
+  reach: number,
 ): CallPlace | null {
   const rank = Math.floor((point.y - AXIS_HEIGHT) / rowHeight(layout.rows.length))
   const row = layout.rows[rank]
@@ -20,7 +18,7 @@ export function callAt(
   const lane = row.lanes.findIndex(({ y, height }) => point.y < y + height)
   const perPixel = (view.toMs - view.fromMs) / layout.width
   const atMs = view.fromMs + point.x * perPixel
-  return nearestInLane(index, rank, Math.max(0, lane), atMs, REACH * perPixel)
+  return nearestInLane(index, rank, Math.max(0, lane), atMs, reach * perPixel)
 }
 
 /** Rank's call that is nearest to a moment, in its first lane that has one; null for a rank without calls. */

@@ -47,8 +47,8 @@ export function TimelineCanvas({ index, state, shown, command, describedBy, left
     paintTimeline(canvas.current, layout, highlight, palette.current, nameOf)
     left(layout.arrows.left)
   }, [layout, highlight, ratio, theme])
-  const pointer = useDragAndPinch(command, (point) => {
-    command({ type: 'choose', place: callAt(index, layout, view, point) })
+  const pointer = useDragAndPinch(command, (point, reach) => {
+    command({ type: 'choose', place: callAt(index, layout, view, point, reach) })
   })
   const wheel = (event: WheelEvent & { currentTarget: HTMLElement }) => {
     // The page scrolls under a wheel that does not mean the timeline. A trackpad's pinch comes with Ctrl.

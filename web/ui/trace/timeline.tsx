@@ -76,8 +76,9 @@ export function Timeline({ index, state, command, choose }: Props) {
         />
       </div>
       <p class="hint" id={`${id}-keys`}>
-        Drag or ← → to move; + − or, after a click, the wheel to zoom; 0 to fit. Enter chooses a call, then goes to the
-        other end of its message; N and P step through a rank’s calls, ↑ ↓ change the rank, Escape lets go.
+        Drag or ← → to move; two fingers, + − or, after a click, the wheel to zoom; 0 to fit. A tap, a click or Enter
+        chooses a call; Enter then goes to the other end of its message; N and P step through a rank’s calls, ↑ ↓ change
+        the rank, Escape lets go.
       </p>
       <p class="hint timeline-note">
         {left > 0 && `${messagesText(left)} in view ${left === 1 ? 'has' : 'have'} no arrow: zoom in to see more. `}
