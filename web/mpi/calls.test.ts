@@ -46,6 +46,22 @@ test.each([true, false])(
   },
 )
 
+test.each([true, false])('a call that never waits is reported, also where it throws: place wanted %s', (wanted) => {
+  const { calls, opened, ended } = observed(wanted)
+  function theProgram(work: () => number): number {
+    return calls.runNow('Put', 'target_rank 1', work)
+  }
+  expect(theProgram(() => 7)).toBe(7)
+  expect(() =>
+    theProgram(() => {
+      throw failure()
+    }),
+  ).toThrow('rank 1 has ended')
+  expect(opened).toEqual([])
+  expect(ended).toMatchObject([1, 2].map(() => ({ op: 'Put', detail: 'target_rank 1', number: null })))
+  for (const { site } of ended) expect(site?.stack?.includes('theProgram')).toBe(wanted || undefined)
+})
+
 test('calls that wait are reported when they open and when they end, each with its number', async () => {
   const { calls, opened, ended } = observed(false)
   const [first, second] = [new Completion<void>(), new Completion<void>()]

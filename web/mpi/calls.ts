@@ -92,6 +92,18 @@ export class Calls {
       this.#observer.ended({ op, detail, since, durationMs, site: call?.site ?? site, number: call?.number ?? null })
     }
   }
+
+  /** Runs a call that never waits, such as the begin of a one-sided operation. @throws Exception what `work` throws */
+  runNow<T>(op: string, detail: string, work: () => T): T {
+    const since = performance.now()
+    try {
+      return work()
+    } finally {
+      const durationMs = performance.now() - since
+      const site = this.#observer.wantsSite() ? new Error(op) : null
+      this.#observer.ended({ op, detail, since, durationMs, site, number: null })
+    }
+  }
 }
 
 /** The lines of a stack below its message. */

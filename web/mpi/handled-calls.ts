@@ -34,6 +34,10 @@ export class HandledCalls extends Calls {
     }
   }
 
+  override runNow<T>(op: string, detail: string, work: () => T): T {
+    return this.handled(() => this.#calls.runNow(op, detail, work))
+  }
+
   /** @returns what the failing call throws */
   #outcome(error: unknown): unknown {
     // A call that the error handler makes and that fails as well would call it again and again.

@@ -126,6 +126,8 @@ export function createMpi({
     ...datatypes,
     ...ops,
     ...windowConstants,
+    /** mpi4py's other name for `WIN_CREATE_FLAVOR`. */
+    WIN_FLAVOR: windowConstants.WIN_CREATE_FLAVOR,
     Add_error_class,
     Add_error_code,
     Add_error_string,

@@ -208,7 +208,16 @@ export class Request<T = null> extends SingleRequest<T> {
     Request.#check(op, requests)
     const pending = requests.flatMap(({ operation, ended }) => (operation && !ended ? [operation] : []))
     const [first] = pending
-    if (!first || Request.#ended(requests).length >= wanted) return
+    const ended = Request.#ended(requests)
+    if (!first || ended.length >= wanted) {
+      const done = requests[ended[0] ?? -1]?.operation
+      done?.calls.runNow(
+        op,
+        `${ended.length} of ${requests.length} requests have ended, the first ${done.op}`,
+        () => {},
+      )
+      return
+    }
     const detail = `${pending.length} of ${requests.length} requests, the first of them ${first.op} (${first.detail})`
     let wake = (): void => {}
     const enough = new Promise<void>((resolve) => {

@@ -212,20 +212,28 @@ export class WinOperations extends WinAttributes {
       const prepared = prepare()
       if (prepared) this.own.epochs.accessPassively(op, prepared.rank)
       const completion = prepared ? this.#start(op, prepared) : done(null)
-      const detail = `target_rank ${prepared?.rank ?? 'PROC_NULL'}`
+      const detail = prepared ? detailOf(prepared) : 'target_rank PROC_NULL'
       return new Request({ op, detail, calls, completion, fill: () => {} })
     })
   }
 
+  /** Its messages are in no timeline, so the call must be. */
   #start(op: string, prepared: Prepared): Completion<unknown> {
-    if (this.#share(prepared)) return done(null)
-    const { rank, ...operation } = prepared
-    try {
-      return this.own.window.begin(rank, operation)
-    } catch (error) {
-      throw exceptionFrom(op, error)
-    }
+    return this.own.calls.runNow(op, detailOf(prepared), () => {
+      if (this.#share(prepared)) return done(null)
+      const { rank, ...operation } = prepared
+      try {
+        return this.own.window.begin(rank, operation)
+      } catch (error) {
+        throw exceptionFrom(op, error)
+      }
+    })
   }
+}
+
+function detailOf({ rank, data, into }: Prepared): string {
+  const bytes = (data ?? into)?.byteLength ?? 0
+  return `target_rank ${rank}, ${bytes} bytes`
 }
 
 /** Two short buffers as one message. @throws {Exception} ERR_BUFFER for those of a GPU */

@@ -40,7 +40,7 @@ export function targetPlace(
   rank: number,
   part: WinPart,
 ): TargetPlace {
-  const [disp, count, named] = typeof target === 'number' || target === null ? [target] : target
+  const [disp, count, named] = partsOf(op, target)
   const datatype = datatypeFor(op, named ?? origin.datatype)
   const amount = { datatype, count: count ?? origin.count }
   checkCount(op, "target's count", amount.count)
@@ -55,6 +55,13 @@ export function targetPlace(
     throw new Exception('ERR_RMA_RANGE', `${op}: ${reach} of rank ${rank}'s part, which has ${part.size} bytes; ${fix}`)
   }
   return { datatype, runs: runsOf(op, layout, at) }
+}
+
+function partsOf(op: string, target: TargetSpec): Exclude<TargetSpec, null | number> {
+  if (target === null || typeof target === 'number') return [target]
+  if (Array.isArray(target) && target.length <= 3) return target
+  const fix = 'give a displacement, [disp, count] or [disp, count, datatype]'
+  throw new Exception('ERR_ARG', `${op}: target is ${shown(target)}, but it must be a place in a window; ${fix}`)
 }
 
 function datatypeFor(op: string, named: unknown): Datatype {

@@ -1,6 +1,6 @@
 import { Fifo } from '../transport/fifo.ts'
 import type { Crew } from './crew.ts'
-import { InvalidStateError } from './errors.ts'
+import { CancelledError, InvalidStateError } from './errors.ts'
 import { Future, type Timeout } from './future.ts'
 import type { Call } from './orders.ts'
 import { Results } from './results.ts'
@@ -37,6 +37,7 @@ export class Executor {
   #closed: Promise<void> | null = null
   readonly #results = new Set<Results<unknown>>()
   readonly #failed = new Fifo<Future<unknown>>()
+  readonly #collections: Promise<unknown>[] = []
 
   constructor(crew: Crew, tasks: Tasks, tally: Tally) {
     this.#crew = crew
@@ -56,9 +57,8 @@ export class Executor {
    */
   submit<A extends readonly unknown[], R>(fn: (...args: A) => R, ...args: A): Future<Awaited<R>> {
     const task = this.#open('submit', fn)
-    const future = new Future<Awaited<R>>()
+    const future = new Future<Awaited<R>>(this.#keep)
     this.#tally.expect(1)
-    future.whenDone(() => this.#noteFailure(future))
     this.#crew.add(new SubmittedUnit(task, args, future))
     return future
   }
@@ -88,6 +88,20 @@ export class Executor {
     return this.#map<Awaited<R>>('starmap', fn, spread('starmap', source), options)
   }
 
+  /** All that a map gives, in one future. The pool's end waits for it; a failure that nobody asks for is thrown there. */
+  collected<R>(results: Results<R>): Future<R[]> {
+    const future = new Future<R[]>(this.#keep)
+    const settled = results.then(
+      (values) => future.set_result(values),
+      (error: unknown) => {
+        if (error instanceof CancelledError) future.cancel()
+        else future.set_exception(error instanceof Error ? error : new Error(String(error)))
+      },
+    )
+    this.#collections.push(settled)
+    return future
+  }
+
   /** Waits until all workers have run the initializer. @throws {BrokenExecutor} when it fails; {InvalidStateError} */
   async bootup(): Promise<this> {
     this.#checkOpen('bootup')
@@ -100,12 +114,16 @@ export class Executor {
    * @param options `wait: false` ends at once, and the tasks go on; `cancel_futures` takes back what no worker has begun
    */
   async shutdown({ wait = true, cancel_futures = false } = {}): Promise<void> {
-    this.#closed ??= this.#finish()
-    if (cancel_futures) {
-      for (const results of this.#results) results.cancel()
-      this.#crew.cancelQueued()
-    }
+    this.close({ cancel_futures })
     if (wait) await this.#closed
+  }
+
+  /** As `shutdown({ wait: false })`, without a promise. */
+  close({ cancel_futures = false } = {}): void {
+    this.#closed ??= this.#finish()
+    if (!cancel_futures) return
+    for (const results of this.#results) results.cancel()
+    this.#crew.cancelQueued()
   }
 
   /** The first failure of a task that nobody has asked for. */
@@ -122,6 +140,7 @@ export class Executor {
     for (const results of this.#results) results.unbounded()
     await Promise.all([...this.#results].map(({ fed }) => fed))
     await this.#crew.idle()
+    await Promise.all(this.#collections)
   }
 
   #map<R>(op: string, fn: unknown, { values, count }: Sized<Call>, options: MapOptions): Results<R> {
@@ -160,10 +179,9 @@ export class Executor {
     if (this.#closed) throw new InvalidStateError(`${op}: the pool takes no more tasks: it has been shut down`)
   }
 
-  #noteFailure(future: Future<unknown>): void {
-    if (!future.failure) return
+  readonly #keep = (failed: Future<unknown>): void => {
     this.#dropSeen()
-    this.#failed.push(future)
+    this.#failed.push(failed)
   }
 
   #dropSeen(): void {

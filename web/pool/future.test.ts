@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CancelledError, InvalidStateError } from './errors.ts'
 import { Future } from './future.ts'
 
 describe('a future', () => {
@@ -65,4 +66,16 @@ describe('a future', () => {
   it.each([-1, Number.NaN])('refuses a timeout of %f s', async (timeout) => {
     await expect(new Future().result(timeout)).rejects.toThrow(RangeError)
   })
+})
+
+it('resultNow gives the end at once, and refuses before', () => {
+  const [good, bad, gone] = [new Future<number>(), new Future<number>(), new Future<number>()]
+  expect(() => good.resultNow()).toThrow(new InvalidStateError('resultNow: the future is pending; await it'))
+  good.set_result(7)
+  bad.set_exception(new RangeError('no'))
+  gone.cancel()
+  expect(good.resultNow()).toBe(7)
+  expect(() => bad.resultNow()).toThrow(new RangeError('no'))
+  expect(() => gone.resultNow()).toThrow(CancelledError)
+  expect(bad.isUnseenFailure).toBe(true)
 })

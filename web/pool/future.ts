@@ -6,6 +6,9 @@ export type Timeout = number | null
 
 type State = 'pending' | 'running' | 'cancelled' | 'finished'
 
+/** Is told of a failed future, to raise its failure if nobody asks for it. */
+type Keeper = (failed: Future<unknown>) => void
+
 /**
  * The result of a task that may not have ended yet: mpi4py's (and Python's) `Future`. `await future` is the same as
  * `await future.result()`, so that `Promise.all` and `Promise.race` take futures.
@@ -22,6 +25,12 @@ export class Future<T> implements PromiseLike<T> {
   #error: Error | null = null
   #isObserved = false
   #listeners: (() => void)[] = []
+  readonly #keeper: Keeper | null
+
+  /** Programs take what `submit` gives. */
+  constructor(keeper: Keeper | null = null) {
+    this.#keeper = keeper
+  }
 
   /** Takes the task back if it has not begun. @returns whether it is cancelled */
   cancel(): boolean {
@@ -50,8 +59,7 @@ export class Future<T> implements PromiseLike<T> {
    */
   async result(timeout: Timeout = null): Promise<T> {
     await this.#end('result', timeout)
-    if (this.#error) throw this.#error
-    return this.#value as T
+    return this.resultNow()
   }
 
   /**
@@ -97,6 +105,24 @@ export class Future<T> implements PromiseLike<T> {
     this.#checkOpen()
     this.#error = error
     this.#settle('finished')
+    this.#keeper?.(this)
+  }
+
+  /** One that is made from this one, and to whose failure this one's belongs from now on. */
+  derived<U>(): Future<U> {
+    this.#isObserved = true
+    return new Future<U>(this.#keeper)
+  }
+
+  /**
+   * What the task returned, at once, without that counting as having been asked.
+   * @throws what the task threw; {CancelledError}; {InvalidStateError} as long as it has not ended
+   */
+  resultNow(): T {
+    if (!this.done()) throw new InvalidStateError(`resultNow: the future is ${this.#state}; await it`)
+    this.#checkKept('resultNow')
+    if (this.#error) throw this.#error
+    return this.#value as T
   }
 
   /** Whether it failed, and nobody has asked how it ended. */
@@ -119,6 +145,10 @@ export class Future<T> implements PromiseLike<T> {
     this.#isObserved = true
     const deadline = new Deadline(op, timeout)
     if (!this.done()) await deadline.wait<void>((resolve) => this.whenDone(() => resolve()))
+    this.#checkKept(op)
+  }
+
+  #checkKept(op: string): void {
     if (this.#state === 'cancelled') throw new CancelledError(`${op}: the task was cancelled before it began`)
   }
 

@@ -1,35 +1,35 @@
-import { checkRoot, shown } from '../mpi/checks.ts'
-import { ERRORS_RETURN } from '../mpi/errhandler.ts'
-import { Exception } from '../mpi/exception.ts'
-import { Intracomm } from '../mpi/intracomm.ts'
-import { Crew } from './crew.ts'
+import type { Intracomm } from '../mpi/intracomm.ts'
+import { MPICommExecutor, type PoolOptions } from './comm-executor.ts'
+import { collect, compose } from './derived-futures.ts'
 import { BrokenExecutor, CancelledError, InvalidStateError, TimeoutError } from './errors.ts'
-import { Executor } from './executor.ts'
+import type { Executor } from './executor.ts'
 import { Future } from './future.ts'
-import { serve } from './serve.ts'
-import { Tally } from './tally.ts'
-import { Tasks, type TaskTable } from './tasks.ts'
+import type { TaskTable } from './tasks.ts'
 import { ALL_COMPLETED, as_completed, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.ts'
+import { WorkerComms } from './worker-comms.ts'
 
-/** What every rank gives alike; `initargs` and `progress` matter at root only. */
-export interface PoolOptions<A extends readonly unknown[] = readonly unknown[]> {
-  /** How many ranks work at most. @default all */
-  max_workers?: number
-  /** Each worker calls it before its first task. */
-  initializer?: (...args: A) => unknown
-  initargs?: Readonly<NoInfer<A>>
-  /** Told at root how many calls have ended, of how many: `progress` of module 'tabmpi' fits. */
-  progress?: (done: number, total: number) => void
-}
-
-/** Communicators of which this rank is in a pool. */
-const inPool = new WeakSet<Intracomm>()
+/** A pool of a communicator's ranks, as a program makes one. */
+type CommExecutorClass = new <A extends readonly unknown[] = readonly unknown[]>(
+  comm: Intracomm,
+  root?: number,
+  options?: PoolOptions<A>,
+) => MPICommExecutor<A>
 
 /** The task pool as a program has it. */
 export type Futures = ReturnType<typeof createFutures>
 
 /** The task pool of one rank: mpi4py's module `mpi4py.futures`. @param world all ranks of the run */
 export function createFutures(world: Intracomm) {
+  const workerComms = new WorkerComms()
+
+  const RankCommExecutor: CommExecutorClass = class<
+    A extends readonly unknown[] = readonly unknown[],
+  > extends MPICommExecutor<A> {
+    constructor(comm: Intracomm, root = 0, options: PoolOptions<A> = {}) {
+      super(comm, root, options, workerComms)
+    }
+  }
+
   return {
     ALL_COMPLETED,
     BrokenExecutor,
@@ -38,7 +38,7 @@ export function createFutures(world: Intracomm) {
     FIRST_EXCEPTION,
     Future,
     InvalidStateError,
-    MPICommExecutor,
+    MPICommExecutor: RankCommExecutor,
     /** A pool of all ranks of the run, whose tasks rank 0 gives. */
     MPIPoolExecutor: {
       /**
@@ -56,91 +56,18 @@ export function createFutures(world: Intracomm) {
         tasks: TaskTable,
         main: (pool: Executor) => T | PromiseLike<T>,
         options: PoolOptions<A> = {},
-      ): Promise<T | null> => new MPICommExecutor(world, 0, options).run(tasks, main),
+      ): Promise<T | null> => new RankCommExecutor(world, 0, options).run(tasks, main),
     },
     TimeoutError,
     as_completed,
+    collect,
+    compose,
+    /**
+     * Within a task (or an initializer): the workers of its pool as a communicator, for messages among them. Who is in a
+     * collective of it waits for all workers: give each one task, and no others meanwhile.
+     * @throws {InvalidStateError} elsewhere; {Exception} ERR_PROC_FAILED where a rank was lost before the pool had begun
+     */
+    get_comm_workers: (): Intracomm => workerComms.current(),
     wait,
-  }
-}
-
-/** A pool of a communicator's ranks, whose tasks `root` gives: mpi4py's `MPICommExecutor`. */
-export class MPICommExecutor<A extends readonly unknown[] = readonly unknown[]> {
-  readonly #comm: Intracomm
-  readonly #root: number
-  readonly #options: PoolOptions<A>
-
-  /** @throws {Exception} ERR_COMM for what is no communicator of one group, ERR_ROOT; RangeError, TypeError for bad options */
-  constructor(comm: Intracomm, root = 0, options: PoolOptions<A> = {}) {
-    if (!(comm instanceof Intracomm) || comm.is_null) {
-      throw new Exception('ERR_COMM', `MPICommExecutor: comm is ${shown(comm)}, but it must be an intracommunicator`)
-    }
-    checkRoot('MPICommExecutor', root, comm.size)
-    const { max_workers = 1, initializer } = options
-    if (!Number.isInteger(max_workers) || max_workers < 1) {
-      throw new RangeError(`MPICommExecutor: max_workers is ${max_workers}, but it must be a whole number from 1 on`)
-    }
-    if (initializer !== undefined && typeof initializer !== 'function') {
-      throw new TypeError(`MPICommExecutor: initializer is ${shown(initializer)}, but it must be a function`)
-    }
-    this.#comm = comm
-    this.#root = root
-    this.#options = options
-  }
-
-  /**
-   * Every rank calls it with the same tasks; see `MPIPoolExecutor.run`.
-   * @throws {Exception} ERR_OTHER in a task or in `main` of a pool of the same communicator: its ranks are at work
-   */
-  async run<T>(tasks: TaskTable, main: (pool: Executor) => T | PromiseLike<T>): Promise<T | null> {
-    const known = new Tasks(tasks)
-    const comm = this.#comm
-    if (inPool.has(comm)) {
-      throw new Exception('ERR_OTHER', 'run: the ranks of this communicator are in a pool already; end that one first')
-    }
-    inPool.add(comm)
-    try {
-      // Messages of a communicator of its own meet none of the program's.
-      const own = await comm.Dup()
-      // A lost worker is the pool's business; it must not end the world.
-      own.Set_errhandler(ERRORS_RETURN)
-      try {
-        return own.rank === this.#root ? await this.#lead(own, known, main) : await this.#work(own, known)
-      } finally {
-        await own.Free()
-      }
-    } finally {
-      inPool.delete(comm)
-    }
-  }
-
-  async #work(comm: Intracomm, tasks: Tasks): Promise<null> {
-    await serve({ comm, root: this.#root, tasks, initializer: this.#options.initializer ?? null })
-    return null
-  }
-
-  async #lead<T>(comm: Intracomm, tasks: Tasks, main: (pool: Executor) => T | PromiseLike<T>): Promise<T> {
-    const { max_workers = comm.size, initargs = [], progress = null } = this.#options
-    const tally = new Tally(progress)
-    const crew = new Crew({
-      comm,
-      maxWorkers: max_workers,
-      initargs,
-      serveSelf: async () => {
-        await this.#work(comm, tasks)
-      },
-      ended: ({ calls }) => tally.ended(calls.length),
-    })
-    const pool = new Executor(crew, tasks, tally)
-    try {
-      const result = await main(pool)
-      await pool.shutdown()
-      const failure = pool.unseenFailure
-      if (failure) throw failure
-      return result
-    } finally {
-      await pool.shutdown({ cancel_futures: true })
-      await crew.leave()
-    }
   }
 }

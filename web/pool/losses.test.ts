@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Exception } from '../mpi/exception.ts'
 import { type MortalRank, runMortalWorld } from '../testing/mortal-world.ts'
+import type { Executor } from './executor.ts'
 import { createFutures } from './futures.ts'
 
 const N = 60
@@ -90,4 +91,28 @@ it('workers hear that root is lost', async () => {
     }
   })
   expect(results).toEqual([null, 'ERR_PROC_FAILED', 'ERR_PROC_FAILED'])
+})
+
+it.each([
+  { size: 2, what: 'root works in place of the others', name: 'InvalidStateError', message: /in place of workers/ },
+  {
+    size: 3,
+    what: 'a collective of the workers fails',
+    name: 'Exception',
+    message: /rank 2 is lost|rank 1 is lost|ERR_PROC_FAILED/,
+  },
+])('after a loss, of $size ranks, $what, and the pool goes on', async ({ size, name, message }) => {
+  const [outcome] = await runMortalWorld(size, ({ mpi, die }) => {
+    const { MPIPoolExecutor, get_comm_workers } = createFutures(mpi.COMM_WORLD)
+    const last = (): Promise<null> | null => (mpi.COMM_WORLD.rank === size - 1 ? die() : null)
+    const meet = (): Promise<void> => get_comm_workers().Barrier()
+    const double = (x: number): number => 2 * x
+    const main = async (pool: Executor): Promise<{ error: Error | null; doubles: number[] }> => ({
+      error: await pool.submit(meet).exception(),
+      doubles: await pool.map(double, [1, 2, 3]),
+    })
+    return MPIPoolExecutor.run({ meet, double }, main, { initializer: last })
+  })
+  expect(outcome?.error).toMatchObject({ name, message: expect.stringMatching(message) })
+  expect(outcome?.doubles).toEqual([2, 4, 6])
 })

@@ -78,7 +78,8 @@ export function isSource(value: unknown): value is Source<unknown> {
   return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
 }
 
-function countOf(source: Source<unknown>): number | null {
+/** How many values there are, if that is known without reading them. */
+export function countOf(source: Source<unknown>): number | null {
   if (typeof source === 'string') return null
   const count = 'length' in source ? source.length : 'size' in source ? source.size : null
   return typeof count === 'number' ? count : null

@@ -7,11 +7,13 @@
  * ```
  */
 import type { Executor } from '../pool/executor.ts'
+import { createPool, type TaskPool } from '../pool/pool.ts'
 import { currentRank } from './current.ts'
 
 export type { NumericArray, Thread } from '../compute/gpu.ts'
 export type { GpuArray } from './gpu-messages.ts'
 export type { ProgramDisplay as Display } from './display.ts'
+export type { AsyncResult } from '../pool/async-result.ts'
 export type { Future } from '../pool/future.ts'
 export type { Results } from '../pool/results.ts'
 
@@ -27,6 +29,10 @@ export const MPIPoolExecutor = pools.MPIPoolExecutor
 export type MPIPoolExecutor = Executor
 /** A pool of a communicator's ranks. */
 export const MPICommExecutor = pools.MPICommExecutor
+/** The pool of all ranks under the names of Python's `multiprocessing`: mpi4py's `mpi4py.util.pool.Pool`. */
+export const Pool = createPool(pools)
+/** What `Pool.run` gives to root's function. */
+export type Pool = TaskPool
 /** WebGPU for this rank's chunk. */
 export const gpu = compute
 /** What follows the program's name on the command line, or the page's parameters. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Executor } from '../../pool/executor.ts'
-import { MPICommExecutor } from '../../pool/futures.ts'
+import { MPICommExecutor } from '../../pool/comm-executor.ts'
 import { Future } from '../../pool/future.ts'
 import { ALL_COMPLETED, as_completed, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from '../../pool/waiting.ts'
 import { runWorld } from '../../testing/run-world.ts'

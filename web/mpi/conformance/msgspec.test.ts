@@ -5,8 +5,10 @@ import type { BufSpec, BufSpecV, BufSpecW } from '../buffer-forms.ts'
 import type { TypedArray } from '../buffer-data.ts'
 import type { Datatype } from '../datatype.ts'
 import type { Mpi } from '../mpi.ts'
+import type { Win } from '../win.ts'
+import type { TargetSpec } from '../win-target.ts'
 
-// What mpi4py's test_msgspec.py looks at: the forms in which a buffer is written, for messages and for vectors.
+// What mpi4py's test_msgspec.py looks at: the forms in which a buffer is written, for messages, windows and vectors.
 
 const LENGTHS = [0, 1, 2, 5]
 
@@ -27,6 +29,22 @@ const sendrecv: Move = ({ COMM_SELF, Status }, from, to) =>
 
 const alltoallv: Move = ({ COMM_SELF }, from, to) =>
   COMM_SELF.Alltoallv(from as BufSpecV<TypedArray>, to as BufSpecV<TypedArray>)
+
+const windows = new WeakMap<Mpi, Win>()
+
+/** Into a window and out of it again. @param target where in the window */
+const putGet = async (mpi: Mpi, from: unknown, to: unknown, target: unknown = null): Promise<void> => {
+  const win = windows.get(mpi) ?? (await mpi.Win.Allocate(256, 1, null, mpi.COMM_SELF))
+  windows.set(mpi, win)
+  try {
+    await win.Fence()
+    win.Put(from as BufSpec<TypedArray>, 0, target as TargetSpec)
+    await win.Fence()
+    win.Get(to as BufSpec<TypedArray>, 0, target as TargetSpec)
+  } finally {
+    await win.Fence(mpi.MODE_NOSUCCEED)
+  }
+}
 
 const MESSAGE_FORMS: readonly Form[] = [
   { name: 'data', spec: (data) => data, says: 'all' },
@@ -75,14 +93,15 @@ function namesOf(mpi: Mpi, { datatypes, codes }: ArrayKind, { name }: Form): (Da
 }
 
 describe.each([
-  { title: 'messages', forms: MESSAGE_FORMS, move: sendrecv },
-  { title: 'vectors', forms: VECTOR_FORMS, move: alltoallv },
-])('the forms of $title', ({ forms, move }) => {
+  { title: 'messages', forms: MESSAGE_FORMS, move: sendrecv, lengths: LENGTHS },
+  { title: 'one-sided messages', forms: MESSAGE_FORMS, move: putGet, lengths: [0, 2] },
+  { title: 'vectors', forms: VECTOR_FORMS, move: alltoallv, lengths: LENGTHS },
+])('the forms of $title', ({ forms, move, lengths }) => {
   it.each(forms)('$name moves just these elements, of every kind of array', async (form) => {
     await runWorld(1, async (mpi) => {
       for (const kind of ARRAY_KINDS) {
         for (const datatype of namesOf(mpi, kind, form)) {
-          for (const length of LENGTHS) {
+          for (const length of lengths) {
             for (const [count, displ] of partsOf(form, length)) {
               const from = kind.of(Array.from({ length }, (_, i) => i + 1))
               const to = kind.of(filled(length, 0))
@@ -109,6 +128,15 @@ describe('nothing to send', () => {
       ],
     ],
     [
+      'one-sided message',
+      putGet,
+      (mpi: Mpi) => [
+        [null, 0, mpi.BYTE],
+        [null, mpi.BYTE],
+        [null, 0, 0, mpi.BYTE],
+      ],
+    ],
+    [
       'vector',
       alltoallv,
       (mpi: Mpi) => [
@@ -127,6 +155,7 @@ describe('nothing to send', () => {
 describe('characters', () => {
   it.each([
     ['message', sendrecv],
+    ['one-sided message', putGet],
     ['vector', alltoallv],
   ] as const)('travel as bytes, as a %s', async (_, move) => {
     await runWorld(1, async (mpi) => {
@@ -137,6 +166,69 @@ describe('characters', () => {
       const view = new DataView(new ArrayBuffer(5), 1, 3)
       await move(mpi, text, [view, mpi.CHAR])
       expect([...new Uint8Array(view.buffer)]).toEqual([0, 97, 98, 99, 0])
+    })
+  })
+})
+
+describe("a window's target", () => {
+  it('is written as nothing, a displacement, or a list that may say less', async () => {
+    await runWorld(1, async (mpi) => {
+      const text = new TextEncoder().encode('abc')
+      const targets = [
+        null,
+        0,
+        253,
+        [],
+        [4],
+        [null, 3],
+        [4, null],
+        [4, 3, mpi.BYTE],
+        [4, 3, 'B'],
+        [null, null, mpi.BYTE],
+      ]
+      for (const target of targets) {
+        const received = new Uint8Array(3)
+        await putGet(mpi, text, received, target)
+        expect([...received]).toEqual([97, 98, 99])
+      }
+      const nothing = [null, 0, mpi.BYTE]
+      for (const target of [null, 0, [0, 0, mpi.BYTE]]) await putGet(mpi, nothing, nothing, target)
+    })
+  })
+
+  it('says where: bytes come from there and go there', async () => {
+    await runWorld(1, async ({ COMM_SELF, MODE_NOSUCCEED, Win }) => {
+      const memory = new Uint8Array(8)
+      const win = await Win.Create(memory, 2, null, COMM_SELF)
+      await win.Fence()
+      win.Put(Uint8Array.of(1, 2), 0, 1)
+      win.Put(Uint8Array.of(3, 4), 0, [3, 2])
+      await win.Fence(MODE_NOSUCCEED)
+      expect([...memory]).toEqual([0, 0, 1, 2, 0, 0, 3, 4])
+      await win.Free()
+    })
+  })
+
+  it.each<[string, string, (mpi: Mpi) => unknown]>([
+    ['a list of four', 'ERR_ARG', ({ BYTE }) => [0, 0, BYTE, null]],
+    ['an object', 'ERR_ARG', () => ({ 1: 2, 3: 4 })],
+    ['text', 'ERR_ARG', () => '12'],
+    ['a negative displacement', 'ERR_DISP', () => -1],
+    ['half a displacement', 'ERR_DISP', () => [0.5]],
+    ['a negative count', 'ERR_COUNT', () => [0, -1]],
+    ['another amount than at the origin', 'ERR_COUNT', () => [0, 2]],
+    ['a datatype that is none', 'ERR_TYPE', () => [0, 1, '\0']],
+    ['a place beyond the end', 'ERR_RMA_RANGE', () => 256],
+  ])('%s is refused', async (_, code, target) => {
+    await runWorld(1, async (mpi) => {
+      const win = await mpi.Win.Allocate(256, 1, null, mpi.COMM_SELF)
+      await win.Fence()
+      const refused = expect.objectContaining({ name: 'Exception', code })
+      expect(() => win.Put(new Uint8Array(1), 0, target(mpi) as TargetSpec)).toThrow(refused)
+      expect(() => win.Get(new Uint8Array(1), 0, target(mpi) as TargetSpec)).toThrow(refused)
+      expect(() => win.Accumulate(new Uint8Array(1), 0, target(mpi) as TargetSpec)).toThrow(refused)
+      await win.Fence(mpi.MODE_NOSUCCEED)
+      await win.Free()
     })
   })
 })
@@ -207,10 +299,12 @@ describe('what is no buffer', () => {
     ['an object', 'ERR_BUFFER', ({ INT }) => [{ 1: 2, 3: 4 }, 4, 0, INT]],
     ['a Map', 'ERR_BUFFER', () => new Map()],
     ['text', 'ERR_BUFFER', () => 'abc'],
-  ])('%s is refused as a message', async (_, code, spec) => {
+  ])('%s is refused as a message, one-sided too', async (_, code, spec) => {
     await runWorld(1, async (mpi) => {
-      await expect(sendrecv(mpi, spec(mpi), empty(mpi))).rejects.toMatchObject({ name: 'Exception', code })
-      await expect(sendrecv(mpi, empty(mpi), spec(mpi))).rejects.toMatchObject({ name: 'Exception', code })
+      for (const move of [sendrecv, putGet]) {
+        await expect(move(mpi, spec(mpi), empty(mpi))).rejects.toMatchObject({ name: 'Exception', code })
+        await expect(move(mpi, empty(mpi), spec(mpi))).rejects.toMatchObject({ name: 'Exception', code })
+      }
     })
   })
 

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Executor } from '../../pool/executor.ts'
-import { createFutures, type PoolOptions } from '../../pool/futures.ts'
-import type { TaskTable } from '../../pool/tasks.ts'
+import { MPICommExecutor } from '../../pool/comm-executor.ts'
+import { createFutures } from '../../pool/futures.ts'
+import { createPool, type ProcessOptions, TaskPool } from '../../pool/pool.ts'
 import { runWorld } from '../../testing/run-world.ts'
-import type { Mpi } from '../mpi.ts'
 import { oneTask } from '../task.ts'
-
-// mpi4py's Pool has a method for each way to wait; here `submit`, `map` and `starmap` give something to await or to iterate.
 
 const sqr = (x: number): number => x * x
 const mul = (x: number, y: number): number => x * y
+const five = (): number => 5
 const raising = (): never => {
   throw new RangeError('key')
 }
@@ -22,7 +20,7 @@ const parse = (text: string): number => {
   if (Number.isNaN(value)) throw new TypeError(`'${text}' is no number`)
   return value
 }
-const tasks = { sqr, mul, raising, slowly, parse }
+const tasks = { sqr, mul, five, raising, slowly, parse }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 function* generated(count: number) {
@@ -41,25 +39,29 @@ async function list<T>(values: AsyncIterable<T>): Promise<T[]> {
 
 describe.each([1, 2, 4])('a pool of %i ranks', (size) => {
   async function pooled<T>(
-    main: (pool: Executor, mpi: Mpi) => T | PromiseLike<T>,
-    options: PoolOptions = {},
-    table: TaskTable = tasks,
+    main: (pool: TaskPool) => T | PromiseLike<T>,
+    options: ProcessOptions = {},
   ): Promise<T | null> {
     const [result] = await runWorld(size, (mpi) => {
-      return createFutures(mpi.COMM_WORLD).MPIPoolExecutor.run(table, (pool) => main(pool, mpi), options)
+      return createPool(createFutures(mpi.COMM_WORLD)).run(tasks, main, options)
     })
     return result ?? null
   }
 
   it('test_apply', async () => {
-    expect(await pooled(async (pool) => [await pool.submit(sqr, 5), await pool.submit(mul, 3, 4)])).toEqual([25, 12])
+    await pooled(async (pool) => {
+      expect(await pool.apply(sqr, [5])).toBe(25)
+      expect(await pool.apply(mul, [3, 4])).toBe(12)
+      expect(await pool.apply(five)).toBe(5)
+      await expect(pool.apply(raising)).rejects.toThrow(new RangeError('key'))
+    })
   })
 
-  it('test_map, test_map_async: of an array, of an iterator, in chunks', async () => {
+  it('test_map: of an array, of an iterator, in chunks', async () => {
     await pooled(async (pool) => {
       expect(await pool.map(sqr, range(10))).toEqual(squares(10))
       expect(await pool.map(sqr, generated(10))).toEqual(squares(10))
-      expect(await pool.map(sqr, range(100), { chunksize: 20 })).toEqual(squares(100))
+      expect(await pool.map(sqr, range(100), 20)).toEqual(squares(100))
       expect(await pool.map(sqr, generated(100), { chunksize: 20 })).toEqual(squares(100))
     })
   })
@@ -67,110 +69,210 @@ describe.each([1, 2, 4])('a pool of %i ranks', (size) => {
   it('test_imap: one after the other, and then no more', async () => {
     await pooled(async (pool) => {
       for (const source of [range(100), generated(100)]) {
-        const results = pool.map(sqr, source, { chunksize: 20 })
+        const results = pool.imap(sqr, source, 20)
         for (let i = 0; i < 100; i++) expect(await results.next()).toEqual({ done: false, value: i * i })
         expect(await results.next()).toEqual({ done: true, value: undefined })
       }
+      expect(await list(pool.imap(sqr, generated(10)))).toEqual(squares(10))
     })
   })
 
   it('test_imap_unordered', async () => {
     await pooled(async (pool) => {
-      for (const options of [{ unordered: true }, { unordered: true, chunksize: 20 }]) {
-        expect(ascending(await list(pool.map(sqr, range(100), options)))).toEqual(squares(100))
-        expect(ascending(await list(pool.map(sqr, generated(100), options)))).toEqual(squares(100))
+      for (const chunksize of [1, 20]) {
+        expect(ascending(await list(pool.imap_unordered(sqr, range(100), chunksize)))).toEqual(squares(100))
+        expect(ascending(await list(pool.imap_unordered(sqr, generated(100), chunksize)))).toEqual(squares(100))
       }
+      expect(ascending(await list(pool.imap_unordered(sqr, range(10))))).toEqual(squares(10))
     })
   })
 
-  it('test_starmap, test_starmap_async, test_istarmap', async () => {
+  it('test_starmap', async () => {
     await pooled(async (pool) => {
       expect(await pool.starmap(mul, pairs(10))).toEqual(products(10))
-      expect(await pool.starmap(mul, pairs(1000), { chunksize: 100 })).toEqual(products(1000))
-      expect(await list(pool.starmap(mul, pairs(100), { chunksize: 20 }))).toEqual(products(100))
+      expect(await pool.starmap(mul, pairs(100), 20)).toEqual(products(100))
+    })
+  })
+
+  it('test_istarmap', async () => {
+    await pooled(async (pool) => {
+      expect(await list(pool.istarmap(mul, pairs(10)))).toEqual(products(10))
+      const results = pool.istarmap(mul, pairs(100), 20)
+      for (const value of products(100)) expect(await results.next()).toEqual({ done: false, value })
+      expect(await results.next()).toEqual({ done: true, value: undefined })
     })
   })
 
   it('test_istarmap_unordered', async () => {
     await pooled(async (pool) => {
-      const results = pool.starmap(mul, pairs(100), { unordered: true, chunksize: 20 })
-      expect(ascending(await list(results))).toEqual(ascending(products(100)))
+      expect(ascending(await list(pool.istarmap_unordered(mul, pairs(10))))).toEqual(ascending(products(10)))
+      expect(ascending(await list(pool.istarmap_unordered(mul, pairs(100), 20)))).toEqual(ascending(products(100)))
     })
   })
 
-  it('test_apply_async, test_apply_async_timeout', async () => {
+  it('test_apply_async', async () => {
     await pooled(async (pool) => {
-      const future = pool.submit(slowly, 7, 3)
-      expect(future.done()).toBe(false)
-      await expect(future.result(0)).rejects.toThrow('result: it has not ended within 0 s')
-      expect(await future.result()).toBe(49)
-      expect(await future.result(0)).toBe(49)
-      expect(future.done()).toBe(true)
+      expect(await pool.apply_async(sqr, [7]).get()).toBe(49)
+      expect(await pool.apply_async(sqr, [7])).toBe(49)
+      const heard: number[] = []
+      expect(await pool.apply_async(five, [], { callback: (result) => heard.push(result) }).get()).toBe(5)
+      expect(heard).toEqual([5])
     })
   })
 
-  it('test_map_async_callbacks', async () => {
+  it('test_apply_async_timeout', async () => {
+    await pooled(async (pool) => {
+      const result = pool.apply_async(slowly, [7, 3])
+      expect(result.ready()).toBe(false)
+      expect(() => result.successful()).toThrow('successful: it has not ended yet')
+      await result.wait(0)
+      expect(result.ready()).toBe(false)
+      await expect(result.get(0)).rejects.toThrow('get: it has not ended within 0 s')
+      await result.wait()
+      expect([result.ready(), result.successful()]).toEqual([true, true])
+      expect(await result.get(0)).toBe(49)
+    })
+  })
+
+  it('test_map_async', async () => {
+    await pooled(async (pool) => {
+      expect(await pool.map_async(sqr, range(10)).get()).toEqual(squares(10))
+      expect(await pool.map_async(sqr, range(100), { chunksize: 20 })).toEqual(squares(100))
+    })
+  })
+
+  it('test_map_async_callbacks: called before who waits goes on', async () => {
     await pooled(async (pool) => {
       const heard: unknown[] = []
-      await pool.map(parse, ['1', '2']).then((values) => heard.push(values))
-      await pool.map(parse, ['a']).then(null, (error) => heard.push(error))
-      expect(heard).toEqual([[1, 2], expect.any(TypeError)])
+      const both = {
+        callback: (values: number[]) => heard.push(values),
+        error_callback: (error: Error) => heard.push(error),
+      }
+      const good = pool.map_async(parse, ['1', '2'], both)
+      await good.wait()
+      expect(good.successful()).toBe(true)
+      expect(heard).toEqual([[1, 2]])
+      const bad = pool.map_async(parse, ['a'], both)
+      await bad.wait()
+      expect(bad.successful()).toBe(false)
+      expect(heard).toEqual([[1, 2], new TypeError("'a' is no number")])
+    })
+  })
+
+  it('test_starmap_async', async () => {
+    await pooled(async (pool) => {
+      expect(await pool.starmap_async(mul, pairs(10)).get()).toEqual(products(10))
+      expect(await pool.starmap_async(mul, pairs(1000), { chunksize: 100 }).get()).toEqual(products(1000))
     })
   })
 
   it('test_terminate: what has not begun is not carried out', async () => {
     await pooled(async (pool) => {
-      await pool.bootup()
-      const futures = range(100).map((x) => pool.submit(slowly, x, 2))
-      const mapped = pool.map(sqr, range(100))
-      await pool.shutdown({ cancel_futures: true })
-      await expect(futures.at(-1)?.result()).rejects.toThrow('the task was cancelled')
-      await expect(Promise.resolve(mapped)).rejects.toThrow('cancelled')
+      const heard: string[] = []
+      const error_callback = ({ name }: Error): unknown => heard.push(name)
+      const results = range(100).map((x) => pool.apply_async(slowly, [x, 2], { error_callback }))
+      const mapped = pool.map_async(sqr, range(100), { chunksize: 1 })
+      pool.terminate()
+      await pool.join()
+      for (const result of [results.at(-1), mapped]) {
+        expect([result?.ready(), result?.successful()]).toEqual([true, false])
+        await expect(result?.get()).rejects.toThrow('the task was cancelled before it began')
+      }
+      expect(heard).toContain('CancelledError')
     })
   })
 
   it('test_empty_iterable', async () => {
     await pooled(async (pool) => {
       expect(await pool.map(sqr, [])).toEqual([])
-      expect(await list(pool.map(sqr, [], { unordered: true }))).toEqual([])
+      expect(await list(pool.imap(sqr, []))).toEqual([])
+      expect(await list(pool.imap_unordered(sqr, []))).toEqual([])
       expect(await pool.starmap(mul, [])).toEqual([])
-      expect(await list(pool.starmap(mul, [], { unordered: true }))).toEqual([])
+      expect(await list(pool.istarmap(mul, []))).toEqual([])
+      expect(await list(pool.istarmap_unordered(mul, []))).toEqual([])
+      expect(await pool.map_async(sqr, []).get()).toEqual([])
+      expect(await pool.starmap_async(mul, []).get()).toEqual([])
+      pool.close()
+      await pool.join()
     })
   })
 
   it('test_enter_exit: the pool ends with its function', async () => {
-    const pool = await pooled((given) => ({ given }))
-    expect(() => pool?.given.submit(sqr, 1)).toThrow('submit: the pool takes no more tasks')
+    const kept = await pooled((pool) => ({ pool }))
+    expect(() => kept?.pool.apply_async(sqr, [1])).toThrow('submit: the pool takes no more tasks')
   })
 
   it('test_async_error_callback', async () => {
     await pooled(async (pool) => {
-      const heard: unknown[] = []
-      const future = pool.submit(raising)
-      future.add_done_callback(() => heard.push('done'))
-      await pool.shutdown()
-      await expect(future).rejects.toThrow(RangeError)
-      expect(heard).toEqual(['done'])
+      const heard: Error[] = []
+      const result = pool.apply_async(raising, [], { error_callback: (error) => heard.push(error) })
+      pool.close()
+      await pool.join()
+      await expect(result.get()).rejects.toThrow(RangeError)
+      expect(heard).toEqual([new RangeError('key')])
     })
   })
 
   it('test_pool_worker_lifetime_early_close: what was submitted before the end is done', async () => {
     await pooled(async (pool) => {
-      const futures = range(5).map((x) => pool.submit(slowly, x, 20))
-      await pool.shutdown()
-      expect(await Promise.all(futures)).toEqual(squares(5))
+      const results = range(5).map((x) => pool.apply_async(slowly, [x, 20]))
+      const mapped = pool.map_async(sqr, range(100))
+      pool.close()
+      await expect(pool.map(sqr, [1])).rejects.toThrow('the pool takes no more tasks')
+      await pool.join()
+      expect(results.map((result) => result.ready())).toEqual(results.map(() => true))
+      expect(await Promise.all(results)).toEqual(squares(5))
+      expect(mapped.ready()).toBe(true)
+      expect(await mapped).toEqual(squares(100))
     })
   })
 
-  it.each([0, -1, 1.5])('test_arg_processes: %f workers', async (max_workers) => {
-    await expect(pooled(() => 1, { max_workers })).rejects.toThrow(RangeError)
+  it.each(['apply_async', 'map_async'] as const)('a failure of %s that nobody asks for ends the run', async (how) => {
+    const failing = pooled((pool) => {
+      if (how === 'apply_async') pool.apply_async(parse, ['a'])
+      else pool.map_async(parse, ['1', 'a'])
+    })
+    await expect(failing).rejects.toThrow("'a' is no number")
+  })
+
+  it.each([0, -1, 1.5])('test_arg_processes: %f workers', async (processes) => {
+    await expect(pooled(() => 1, { processes })).rejects.toThrow(new RegExp(`Pool: processes is ${processes}`))
+  })
+
+  it('test_arg_processes: so many ranks work at most', async () => {
+    const ranks = new Set<number>()
+    await runWorld(size, ({ COMM_WORLD }) => {
+      const noted = (): unknown => ranks.add(COMM_WORLD.rank)
+      const main = (pool: TaskPool): Promise<unknown> => pool.map(noted, range(20))
+      return createPool(createFutures(COMM_WORLD)).run({ noted }, main, { processes: 1 })
+    })
+    expect([...ranks]).toEqual([size === 1 ? 0 : 1])
   })
 
   it('test_arg_initializer', async () => {
     const initialised: unknown[] = []
     await pooled(() => 1, { initializer: (value) => initialised.push(value), initargs: [123] })
     expect(initialised).toEqual(Array.from({ length: Math.max(1, size - 1) }, () => 123))
-    const wrong: PoolOptions = JSON.parse('{ "initializer": 123 }')
+    const wrong: ProcessOptions = JSON.parse('{ "initializer": 123 }')
     await expect(pooled(() => 1, wrong)).rejects.toThrow('initializer is 123, but it must be a function')
   })
+})
+
+it('without a chunk size, map, starmap and their kin make four chunks for each worker', async () => {
+  const ends = [0, 10, 20, 30, 38]
+  const maps = [
+    (pool: TaskPool) => pool.map(sqr, range(38)),
+    (pool: TaskPool) => pool.map_async(sqr, range(38)).get(),
+    (pool: TaskPool) => pool.starmap(mul, pairs(38)),
+    (pool: TaskPool) => pool.starmap_async(mul, pairs(38)).get(),
+  ]
+  for (const mapped of maps) {
+    const told: number[] = []
+    const progress = (done: number): unknown => told.push(done)
+    await runWorld(2, ({ COMM_WORLD }) => {
+      const executor = new MPICommExecutor(COMM_WORLD, 0, { progress })
+      return executor.run(tasks, (pool) => mapped(new TaskPool(pool)))
+    })
+    expect(told).toEqual(ends)
+  }
 })

@@ -127,7 +127,8 @@ describe.each(Object.keys(WAYS))('a window of %s', (way) => {
 
   it('tells how it was made, and its memory model', async () => {
     await eachWindow(way, async ({ win, flavor }, _, mpi) => {
-      expect([win.flavor, win.Get_attr(mpi.WIN_CREATE_FLAVOR)]).toEqual([flavor, flavor])
+      const names = [mpi.WIN_CREATE_FLAVOR, mpi.WIN_FLAVOR]
+      expect([win.flavor, ...names.map((name) => win.Get_attr(name))]).toEqual([flavor, flavor, flavor])
       expect([win.model, win.Get_attr(mpi.WIN_MODEL)]).toEqual([mpi.WIN_UNIFIED, mpi.WIN_UNIFIED])
       expect(win.model).not.toBe(WIN_SEPARATE)
     })
