@@ -51,5 +51,10 @@ export default defineConfig({
     // A native GPU binding lives in some tests: processes, not threads.
     pool: 'forks',
     env: softwareAdapterEnvironment(),
+    // Vitest leaves a processor to itself and would use but one of two, though it waits while the tests run.
+    maxWorkers: '100%',
+    // A time-out only ends what hangs: how long a test takes depends on all that the machine does.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

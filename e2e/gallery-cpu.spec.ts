@@ -6,6 +6,5 @@ import { runAll } from './gallery-runs.ts'
 test.use({ launchOptions: { ignoreDefaultArgs: ['--enable-unsafe-webgpu'], args: ['--disable-gpu'] } })
 
 test('every program of the gallery without a GPU, against plain loops', async ({ world }) => {
-  test.setTimeout(120_000)
   await runAll(world, 2, GALLERY_CASES)
 })

@@ -4,13 +4,11 @@ import { galleryFile, runAll } from './gallery-runs.ts'
 
 for (const size of [1, 2, 3, 4]) {
   test(`every program of the gallery on ${size} tabs, against plain loops`, async ({ world }) => {
-    test.setTimeout(120_000)
     await runAll(world, size, GALLERY_CASES)
   })
 }
 
 test('programs of the gallery with too little work for four tabs', async ({ world }) => {
-  test.setTimeout(120_000)
   await runAll(world, 4, EDGE_CASES)
 })
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserType, LaunchOptions } from 'playwright'
 
 import { errorText } from '../shared/error-text.ts'
+import { FEATURES_OFF } from './browser-features.ts'
 
 /**
  * Switches beyond Playwright's own. WebGPU is behind a switch on Linux, where it gives the software adapter when there is
@@ -34,7 +35,7 @@ export async function openBrowser(
       handleSIGTERM: false,
       handleSIGHUP: false,
       ...options,
-      args: [...SWITCHES, ...(options.args ?? [])],
+      args: [...SWITCHES, FEATURES_OFF, ...(options.args ?? [])],
     })
   } catch (error) {
     const message =

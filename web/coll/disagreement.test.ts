@@ -50,22 +50,29 @@ describe.each(Object.entries(LIMITS))('%s with lengths that lead to different al
     (operation) => operation.name === name,
   ) as (typeof COLLECTIVE_OPERATIONS)[0]
 
-  it.each([4, 5, 8, 13])('ends on every rank, and one says so, on %i ranks', { timeout: 30_000 }, async (size) => {
-    const cases = Array.from({ length: size }, (_, odd) => [
-      { odd, its: above, others: below },
-      { odd, its: below, others: above },
-    ]).flat()
-    // At once: in some, ranks wait for each other until they lose patience.
-    const each = cases.map(async ({ odd, its, others }) => {
-      const failures = await new RanksWorld(size).failures((ranks) => run(ranks, ranks.rank === odd ? its : others, 1))
-      expect(own(failures).length, `rank ${odd} has ${its} bytes`).toBeGreaterThan(0)
-      for (const { code, message } of failed(failures)) {
-        expect(code).toBe('ERR_TRUNCATE')
-        expect(message).toContain('the counts of the ranks disagree')
-      }
-    })
-    await Promise.all(each)
-  })
+  // So too the cases of several tests.
+  it.concurrent.each([4, 5, 8, 13])(
+    'ends on every rank, and one says so, on %i ranks',
+    { timeout: 30_000 },
+    async (size) => {
+      const cases = Array.from({ length: size }, (_, odd) => [
+        { odd, its: above, others: below },
+        { odd, its: below, others: above },
+      ]).flat()
+      // At once: in some, ranks wait for each other until they lose patience.
+      const each = cases.map(async ({ odd, its, others }) => {
+        const failures = await new RanksWorld(size).failures((ranks) =>
+          run(ranks, ranks.rank === odd ? its : others, 1),
+        )
+        expect(own(failures).length, `rank ${odd} has ${its} bytes`).toBeGreaterThan(0)
+        for (const { code, message } of failed(failures)) {
+          expect(code).toBe('ERR_TRUNCATE')
+          expect(message).toContain('the counts of the ranks disagree')
+        }
+      })
+      await Promise.all(each)
+    },
+  )
 })
 
 describe('ranks that call different things', () => {

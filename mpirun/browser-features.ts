@@ -1,0 +1,33 @@
+/** Playwright's own list: of several `--disable-features` a browser minds the last one only. */
+const OFF_BY_PLAYWRIGHT = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+]
+
+/** The address bar of each tab loads two pages of its own, seen by nobody, which are more work than the tab's page. */
+const OFF_FOR_SPEED = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
+
+const SWITCH = '--disable-features='
+
+/** The switch that turns off what a browser that shows tabs of ours does not need. */
+export const FEATURES_OFF = `${SWITCH}${[...OFF_BY_PLAYWRIGHT, ...OFF_FOR_SPEED].join(',')}`
+
+/** The features that a browser started with these arguments has turned off. */
+export function featuresOff(args: readonly string[]): string[] {
+  const last = args.findLast((arg) => arg.startsWith(SWITCH))
+  return last === undefined ? [] : last.slice(SWITCH.length).split(',')
+}
