@@ -147,6 +147,21 @@ test('a student reloads in the lobby and comes back as the same member, with nam
   await host.run({ N: 11, size: 3 })
 })
 
+for (const who of [0, 2]) {
+  test(`rank ${who} reloads, and its goodbye reaches the others but not the server: all see it again`, async ({
+    pageWorld,
+  }) => {
+    const tabs = await pageWorld.tabs(3)
+    const tab = tabs[who]
+    await tab?.page.evaluate(() => {
+      WebSocket.prototype.send = () => {}
+    })
+    await tab?.page.reload()
+    for (const each of tabs) await each.seesRanks(3)
+    await tabs[0].run({ N: 8, size: 3 })
+  })
+}
+
 test('who joins during a run waits for the next one, sees that, and takes part in it', async ({ pageWorld }) => {
   await pageWorld.replaceHello('e2e/programs/waits.ts')
   const [host, second, third] = await pageWorld.tabs(3)

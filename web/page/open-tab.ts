@@ -10,7 +10,7 @@ import { LIMITS } from '../../shared/limits.ts'
 import { errorText } from '../../shared/error-text.ts'
 import { Introductions } from '../transport/introductions.ts'
 import { randomName } from '../transport/random-name.ts'
-import { SignalingClient, SignalingError } from '../transport/signaling-client.ts'
+import { SignalingClient } from '../transport/signaling-client.ts'
 import { aboutThisTab } from './about-this-tab.ts'
 import { assetFolder } from './assets.ts'
 import type { PageMessage } from './control.ts'
@@ -19,6 +19,7 @@ import { LinkWatch } from './link-watch.ts'
 import { connectedOf, linkView, memberStates } from './members.ts'
 import { Peers } from './peers.ts'
 import { ProgramTexts } from './run-program.ts'
+import { isToldOtherwise } from './run-end.ts'
 import { Runs } from './runs.ts'
 import { startProblem } from './start-problem.ts'
 import type { About, TabState } from './state.ts'
@@ -39,12 +40,6 @@ export function openTab(options: TabOptions): Tab {
   void tab.enter()
   return tab
 }
-
-/**
- * Refusals of a run's end that need no word of their own: a restarted server knows neither run nor host, and one that
- * could not be reached is told again as soon as it says that the run is in progress.
- */
-const TOLD_OTHERWISE = new Set<SignalingError['code']>(['no-such-run', 'not-host', 'disconnected', 'timeout', 'closed'])
 
 /** What exists from the moment that this tab is a member. */
 interface Membership {
@@ -253,10 +248,12 @@ class WorldTab implements Tab {
       iceServers: config.iceServers,
       graceMs: config.graceMs,
       expectedTabs: this.#options.expectedTabs ?? 0,
+      isBack: this.#options.memory?.isBack ?? false,
       introductions,
       events: {
         signal: (request) => this.#client.signal(request),
         changed: () => this.#membersChanged(),
+        contacted: (member) => this.#contacted(member),
         connected: () => runs.reach(),
         control: (member, message) => this.#control(member, message),
         channel: (member, label, pipe) => runs.channel(member, label, pipe),
@@ -333,6 +330,11 @@ class WorldTab implements Tab {
     return world.members.filter(({ id }) => !this.#departed.has(id))
   }
 
+  /** Who said goodbye is back on a new page, of which the server, which may not have heard the goodbye, says nothing. */
+  #contacted(member: string): void {
+    if (this.#departed.delete(member) && this.#world) this.#worldChanged(this.#world)
+  }
+
   #control(member: string, message: PageMessage): void {
     switch (message.type) {
       case 'goodbye':
@@ -390,7 +392,7 @@ class WorldTab implements Tab {
     try {
       await this.#client.end({ run })
     } catch (error) {
-      if (error instanceof SignalingError && TOLD_OTHERWISE.has(error.code)) return
+      if (isToldOtherwise(error)) return
       this.#store.update({ problem: errorText(error) })
     }
   }

@@ -15,6 +15,8 @@ export interface PeersEvents {
   signal(request: SignalRequest): Promise<void>
   /** The link to some member has changed. */
   changed(): void
+  /** Somebody who is not known as a member wants to connect. */
+  contacted(member: string): void
   connected(member: string): void
   control(member: string, message: PageMessage): void
   /** It can be transferred only within this call. */
@@ -28,6 +30,8 @@ export interface PeersOptions {
   iceServers: RTCIceServer[]
   /** How many tabs the world will have, as far as anybody knows: see `ALL_PAIRS_TABS`. */
   expectedTabs: number
+  /** The page before this one was a member: others may not know yet that there is a new one, which asks to be connected. */
+  isBack: boolean
   /** Null where this browser introduces nobody. */
   introductions: Introductions | null
   /** How long a member whose connection is gone is waited for, in milliseconds. */
@@ -55,6 +59,8 @@ interface Known {
 export class Peers {
   readonly #self: string
   readonly #expectedTabs: number
+  /** Until the members that are there have been asked. */
+  #isBack: boolean
   readonly #iceServers: RTCIceServer[]
   readonly #introductions: Introductions | null
   readonly #graceMs: number
@@ -71,9 +77,10 @@ export class Peers {
   /** Introductions by members that the server has not named yet. */
   readonly #early = new Map<string, MessagePort | null>()
 
-  constructor({ self, expectedTabs, iceServers, introductions, graceMs, events }: PeersOptions) {
+  constructor({ self, expectedTabs, isBack, iceServers, introductions, graceMs, events }: PeersOptions) {
     this.#self = self
     this.#expectedTabs = expectedTabs
+    this.#isBack = isBack
     this.#iceServers = iceServers
     this.#introductions = introductions
     this.#graceMs = graceMs
@@ -99,10 +106,11 @@ export class Peers {
       if (order !== own) this.#known.set(member.id, { member, initiates: order < own })
     }
     for (const [id, { member }] of this.#known) {
-      if (this.meetsInLobby(id) || this.#early.has(id)) this.#open(id, false)
+      if (this.meetsInLobby(id) || this.#early.has(id)) this.#open(id, this.#isBack)
       if (this.#wanted.has(id)) this.#open(id, true)
       if (this.#suspects.has(member.id) && !member.suspect) this.#peers.get(id)?.retry()
     }
+    this.#isBack = false
     this.#suspects = new Set(members.filter(({ suspect }) => suspect).map(({ id }) => id))
     for (const [id, peer] of this.#peers) {
       // After a restart the server names members only as they come back: a connection that works is no less there, and
@@ -126,6 +134,8 @@ export class Peers {
 
   /** Takes in what the server passed on. */
   signal({ from, connection, signal }: SignalNotice): void {
+    const wants = signal.type === 'offer' || signal.type === 'renew'
+    if (wants && !this.#known.has(from)) this.#events.contacted(from)
     // Its rank has something to say to this tab's.
     if (signal.type === (this.#known.get(from)?.initiates ? 'renew' : 'offer')) this.#open(from, false)
     this.#peers.get(from)?.signal(connection, signal)
@@ -226,6 +236,7 @@ export class Peers {
 
   /** The browser may be faster than the signaling server: then the peer is not known here yet. */
   #introduced(from: string, port: MessagePort | null): void {
+    if (!this.#known.has(from)) this.#events.contacted(from)
     this.#open(from, false)
     const peer = this.#peers.get(from)
     if (!peer) {

@@ -11,6 +11,8 @@ const TOKEN = /^[0-9a-f]{32}$/
 export class TabMemory {
   readonly #storage: TabStorage
   readonly #world: string
+  /** Whether there was a token to take: the page takes the place of the one before it. */
+  isBack = false
 
   constructor(storage: TabStorage, world: string) {
     this.#storage = storage
@@ -21,7 +23,8 @@ export class TabMemory {
   take(): string | null {
     const token = this.#get('token')
     this.#storage.removeItem(this.#place('token'))
-    return token !== null && TOKEN.test(token) ? token : null
+    this.isBack = token !== null && TOKEN.test(token)
+    return this.isBack ? token : null
   }
 
   /** For the next page of this tab: to be called when this one goes. */

@@ -6,8 +6,9 @@ import type { Wire } from './wire.ts'
 const MAX_MESSAGE_BYTES = 2 ** 30
 
 /**
- * A port to a worker in another tab of this browser as a wire. A message is an ArrayBuffer, transferred; a string is the
- * name of the peer's life sign; null says that it closed the wire.
+ * A port to a worker in another tab of this browser as a wire. A message is an ArrayBuffer, transferred; a string, which comes
+ * first, is the name of the peer's life sign: whoever has had a message knows how to hear of the peer's end. Null says that
+ * it closed the wire.
  * @param lifeSign this worker's
  */
 export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
@@ -16,6 +17,9 @@ export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
     end(why)
   })
   let unwatch = (): void => {}
+  /** What waits for the name of the own life sign; null once that is out. */
+  let unsent: ArrayBuffer[] | null = []
+  const post = (message: ArrayBuffer): void => port.postMessage(message, [message])
   const end = (why: string): void => {
     unwatch()
     port.close()
@@ -33,7 +37,11 @@ export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
   })
   port.start()
   lifeSign.hold().then(
-    (name) => port.postMessage(name),
+    (name) => {
+      port.postMessage(name)
+      unsent?.forEach(post)
+      unsent = null
+    },
     (error: unknown) => end(`this browser gives no lock: ${String(error)}`),
   )
   return {
@@ -43,7 +51,8 @@ export function portWire(port: MessagePort, lifeSign: LifeSign): Wire {
     attach: (message, closed) => inbox.attach(message, closed),
     send(message) {
       const whole = message.byteLength === message.buffer.byteLength ? message : message.slice()
-      port.postMessage(whole.buffer, [whole.buffer])
+      if (unsent) unsent.push(whole.buffer)
+      else post(whole.buffer)
     },
     close() {
       unwatch()
