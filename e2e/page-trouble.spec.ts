@@ -48,7 +48,7 @@ test("the host's tab closed in the middle of a run: it goes on, and the next hos
   await host.start({ program: 'Hello', size: 3 })
   await expect.poll(async () => (await host.output())['rank 0']).toContain('round 2 of 20: 3 ranks')
   await host.page.close()
-  const going = /rank 0's tab was closed; going on with 2 ranks\nround \d+ of 20: 2 ranks/
+  const going = /: lost rank 0; going on with 2 ranks\nround \d+ of 20: 2 ranks/
   await expect.poll(async () => (await second.output())['rank 1']).toMatch(going)
   await expect(second.status).toHaveText('Running on 3 ranks …')
   await second.page.getByRole('button', { name: 'Stop' }).click()

@@ -17,7 +17,7 @@ for (const how of LOSSES) {
       for (const rank of survivors) expect(ranks[rank]?.result).toBe(sumOfSquares(100_000))
       // Who has become rank 0 says it.
       const lines = ranks[survivors[0] ?? 0]?.output ?? []
-      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`rank ${lost}'s tab .*; going on with 3 ranks$`)))
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`: lost rank ${lost}; going on with 3 ranks$`)))
       expect(lines.at(-2)).toBe('round 6 of 6: 3 ranks')
     })
   }

@@ -21,13 +21,5 @@ const OFF_BY_PLAYWRIGHT = [
 /** The address bar of each tab loads two pages of its own, seen by nobody, which are more work than the tab's page. */
 const OFF_FOR_SPEED = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
 
-const SWITCH = '--disable-features='
-
 /** The switch that turns off what a browser that shows tabs of ours does not need. */
-export const FEATURES_OFF = `${SWITCH}${[...OFF_BY_PLAYWRIGHT, ...OFF_FOR_SPEED].join(',')}`
-
-/** The features that a browser started with these arguments has turned off. */
-export function featuresOff(args: readonly string[]): string[] {
-  const last = args.findLast((arg) => arg.startsWith(SWITCH))
-  return last === undefined ? [] : last.slice(SWITCH.length).split(',')
-}
+export const FEATURES_OFF = `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...OFF_FOR_SPEED].join(',')}`

@@ -1,3 +1,4 @@
+import { endOf } from './call-lanes.ts'
 import type { TraceCall, TraceMessage } from './trace-model.ts'
 
 /** A rank's blocking sends and receives say how long the message was, where there is no doubt which one it was. */
@@ -9,7 +10,7 @@ export function tellLengths(rank: number, calls: readonly TraceCall[], messages:
   )
   for (const call of calls) {
     if (call.category !== 'send' && call.category !== 'receive') continue
-    const bytes = onlyWithin(call.category === 'send' ? sent : received, call.startMs, call.startMs + call.durationMs)
+    const bytes = onlyWithin(call.category === 'send' ? sent : received, call.startMs, endOf(call))
     if (bytes !== null) call.detail = `${call.detail}${call.detail === '' ? '' : ', '}${bytes} bytes`
   }
 }

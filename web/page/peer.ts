@@ -85,6 +85,11 @@ export class Peer {
     return this.#options.way.kind === 'rtc'
   }
 
+  /** It is connected, or waited for: then it gets what is sent when it is back. */
+  get isReachable(): boolean {
+    return this.connection !== null || this.isAwaited
+  }
+
   /** The connection is gone, and the peer is given time to come back. */
   get isAwaited(): boolean {
     return this.#graceTimer !== undefined

@@ -115,7 +115,7 @@ export class Peers {
     for (const [id, peer] of this.#peers) {
       // After a restart the server names members only as they come back: a connection that works is no less there, and
       // one that broke may be made anew.
-      if (!ids.includes(id) && !peer.connection && !peer.isAwaited) this.remove(id)
+      if (!ids.includes(id) && !peer.isReachable) this.remove(id)
     }
   }
 
@@ -152,7 +152,7 @@ export class Peers {
   /** To a member that is connected, or waited for: then it gets the message when it is back. */
   send(member: string, message: PageMessage): void {
     const peer = this.#peers.get(member)
-    if (!peer?.connection && !peer?.isAwaited) return
+    if (!peer?.isReachable) return
     try {
       this.#lines.get(member)?.send(message)
     } catch (error) {

@@ -14,7 +14,7 @@ function leadAt(self: string, apart: string[] = []) {
     self,
     members: MEMBERS,
     peers: {
-      get: (member) => (world.apart.has(member) ? undefined : ({ connection: {} } as never)),
+      get: (member) => (world.apart.has(member) ? undefined : ({ isReachable: true } as never)),
       want: (member) => world.wanted.push(member),
       send: (to, message) => {
         if ('run' in message) sent.push([to, message])

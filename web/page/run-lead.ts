@@ -54,14 +54,14 @@ export class RunLead {
 
   /** To the lead's tab. @returns false where it is this one, or cannot be reached yet */
   ask(message: RunMessage): boolean {
-    if (this.member === null || this.isHere || !this.#isReached(this.member)) return false
-    this.#options.peers.send(this.member, message)
-    return true
+    const lead = this.#reached
+    if (lead !== null) this.#options.peers.send(lead, message)
+    return lead !== null
   }
 
   /** Members can be reached that could not before: a new lead is told all of this tab's rank. */
   reach(): void {
-    if (this.#told === this.#rank || this.member === null || this.isHere || !this.#isReached(this.member)) return
+    if (this.#told === this.#rank || this.#reached === null) return
     const state = this.#options.state()
     this.#told = this.#rank
     for (const message of accountOf(state)) this.say(message)
@@ -95,9 +95,9 @@ export class RunLead {
     return this.#held.splice(0)
   }
 
-  /** A member whose connection is being made anew gets its messages when it is back. */
-  #isReached(member: string): boolean {
-    const peer = this.#options.peers.get(member)
-    return peer !== undefined && (peer.connection !== null || peer.isAwaited)
+  /** The lead's member id; null where it is this tab, and where it cannot be reached yet. */
+  get #reached(): string | null {
+    const { member } = this
+    return member !== null && !this.isHere && this.#options.peers.get(member)?.isReachable ? member : null
   }
 }

@@ -234,8 +234,7 @@ export class TabRun {
   #lostSays({ rank, message }: Extract<PageMessage, { type: 'lost' }>): void {
     const member = this.#state.ranks[rank]?.member
     if (member === undefined || member === this.#options.self || this.#links?.isLost(member)) return
-    const peer = this.#options.peers.get(member)
-    if (!peer?.connection && !peer?.isAwaited) this.#lose(member, 'lost', message)
+    if (!this.#options.peers.get(member)?.isReachable) this.#lose(member, 'lost', message)
   }
 
   #missing(member: string): void {

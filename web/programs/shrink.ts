@@ -40,9 +40,13 @@ while (sizes.length < rounds) {
     if (!(error instanceof MPI.Exception)) throw error
     // Others may wait for this rank in a call that it has left. Those that survive meet in Shrink, and do the round again.
     comm.Revoke()
+    const before = comm.Get_group()
     comm = await comm.Shrink()
     redone++
-    if (comm.rank === 0) console.log(`round ${round + 1}: ${error.message}; going on with ${comm.size} ranks`)
+    // The error alone does not always tell who is lost: it may say that another rank, which knew before, has revoked.
+    const lost = MPI.Group.Difference(before, comm.Get_group()).Translate_ranks(null, MPI.COMM_WORLD.Get_group())
+    if (comm.rank === 0)
+      console.log(`round ${round + 1}: lost rank ${lost.join(', ')}; going on with ${comm.size} ranks`)
   }
 }
 

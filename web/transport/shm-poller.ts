@@ -131,15 +131,21 @@ export class ShmPoller {
   #nap(ms: number): void {
     if (!this.#rested) this.#vain++
     this.#rested = true
-    const count = Atomics.load(this.#bell, COUNT)
-    Atomics.store(this.#bell, ASLEEP, 1)
-    if (!this.#isDue()) Atomics.wait(this.#bell, COUNT, count, ms)
+    const count = this.#lieDown()
+    if (count !== null) Atomics.wait(this.#bell, COUNT, count, ms)
     Atomics.store(this.#bell, ASLEEP, 0)
   }
 
-  #isDue(): boolean {
-    for (const polled of this.#polled) if (polled.isDue()) return true
-    return false
+  /** From here on others ring. @returns the bell's count, to wait for another one; null when something came in the last moment */
+  #lieDown(): number | null {
+    const count = Atomics.load(this.#bell, COUNT)
+    Atomics.store(this.#bell, ASLEEP, 1)
+    for (const polled of this.#polled) {
+      if (!polled.isDue()) continue
+      Atomics.store(this.#bell, ASLEEP, 0)
+      return null
+    }
+    return count
   }
 
   #serve(): boolean {
@@ -154,12 +160,8 @@ export class ShmPoller {
 
   /** @returns false when something came in the last moment */
   #sleep(): boolean {
-    const count = Atomics.load(this.#bell, COUNT)
-    Atomics.store(this.#bell, ASLEEP, 1)
-    if (this.#isDue()) {
-      Atomics.store(this.#bell, ASLEEP, 0)
-      return false
-    }
+    const count = this.#lieDown()
+    if (count === null) return false
     this.#awake = false
     if (this.#waiting) return true
     const wait = Atomics.waitAsync(this.#bell, COUNT, count)

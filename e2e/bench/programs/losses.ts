@@ -5,8 +5,6 @@ import { MPI } from 'tabmpi'
 const comm = MPI.COMM_WORLD
 const { rank, size } = comm
 const now = (): number => performance.timeOrigin + performance.now()
-const isOf = (error: unknown, code: number): boolean =>
-  error instanceof MPI.Exception && error.Get_error_class() === code
 const nothing = new Float64Array(1)
 
 /** @returns when it failed */
@@ -14,7 +12,7 @@ async function failure(code: number, from: number): Promise<number> {
   try {
     await comm.Recv(nothing, from)
   } catch (error) {
-    if (!isOf(error, code)) throw error
+    if (!(error instanceof MPI.Exception) || error.Get_error_class() !== code) throw error
     return now()
   }
   throw new Error(`losses: rank ${from} has sent something`)

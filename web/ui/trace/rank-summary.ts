@@ -1,3 +1,4 @@
+import { endOf } from '../../page/call-lanes.ts'
 import type { RankTrace, TraceCall } from '../../page/trace-model.ts'
 import { type CallPlace, messagesOfCall } from './call-messages.ts'
 import type { TraceIndex } from './trace-index.ts'
@@ -30,7 +31,7 @@ export function rankSummaries(index: TraceIndex): RankSummary[] {
     const communication: Interval[] = []
     let longestWait: LongestWait | null = null
     for (const [i, call] of rank.calls.entries()) {
-      const interval = { fromMs: call.startMs, toMs: call.startMs + call.durationMs }
+      const interval = { fromMs: call.startMs, toMs: endOf(call) }
       if (call.category === 'compute') kernels.push(interval)
       if (call.category === 'compute' || call.category === 'other') continue
       const wait = waitOf(index, { rank: r, call: i }, call)
