@@ -51,6 +51,28 @@ test('the route and the round-trip time of each link are measured, and shown', a
   await expect(host.ranks.nth(1).locator('.round-trip')).toHaveText(/^\d+(\.\d)? ms$/, { timeout: 10_000 })
 })
 
+test('tabs that are slow at every step of their connection are connected all the same', async ({ pageWorld }) => {
+  await pageWorld.context.addInitScript(() => {
+    const slow = () => new Promise((resolve) => setTimeout(resolve, 4_000))
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      override async setLocalDescription(description: RTCLocalSessionDescriptionInit) {
+        await slow()
+        await super.setLocalDescription(description)
+      }
+      override async setRemoteDescription(description: RTCSessionDescriptionInit) {
+        await slow()
+        await super.setRemoteDescription(description)
+      }
+    }
+  })
+  const host = await pageWorld.make()
+  const page = await pageWorld.context.newPage()
+  await page.goto(await host.link())
+  const begun = Date.now()
+  await expect(new PageTab(page).ranks.nth(0)).toContainText('connected: WebRTC', { timeout: 30_000 })
+  expect(Date.now() - begun).toBeGreaterThan(15_000)
+})
+
 test('hostile names are text: bounded, in one line, not turned around, and no HTML', async ({ pageWorld }) => {
   const host = await pageWorld.make()
   const link = await host.link()

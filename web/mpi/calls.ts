@@ -29,8 +29,11 @@ export interface EndedCall {
 
 /** Is told of the calls of a rank. */
 export interface CallsObserver {
-  /** Whether it wants the place of a call that was done at once: a stack takes as long as some such calls. */
-  wantsSite: () => boolean
+  /**
+   * Whether it wants the place of a call that was done at once: a stack takes as long as some such calls.
+   * @param atMs `performance.now()` when the call began
+   */
+  wantsSite: (atMs: number) => boolean
   opened: (call: OpenCall) => void
   ended: (call: EndedCall) => void
 }
@@ -71,7 +74,7 @@ export class Calls {
     try {
       const result = work()
       if (!(result instanceof Promise)) {
-        if (this.#observer.wantsSite()) site = new Error(op)
+        if (this.#observer.wantsSite(since)) site = new Error(op)
         return result
       }
       // Only now: the peer is at work meanwhile, and does not wait for a stack to be made.
@@ -100,7 +103,7 @@ export class Calls {
       return work()
     } finally {
       const durationMs = performance.now() - since
-      const site = this.#observer.wantsSite() ? new Error(op) : null
+      const site = this.#observer.wantsSite(since) ? new Error(op) : null
       this.#observer.ended({ op, detail, since, durationMs, site, number: null })
     }
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { loopbackEndpoints } from '../testing/endpoints.ts'
 import { type Buffer, BytesBuffer } from './buffer.ts'
 import type { MessageObserver } from './activity.ts'
@@ -14,11 +14,18 @@ const receive = (at: Endpoint, source: number, tag: number, length: number) =>
 /** Two ranks, and all that they are told to observe. */
 function observed() {
   const told: string[] = []
+  const came = new Map<string, number>()
   const observerOf = (rank: number): MessageObserver => ({
     sent: (dest, lane, tag, length) => told.push(`${rank} sent ${dest} ${lane} ${tag} ${length}`),
-    arrived: (source, lane, tag, length) => told.push(`${rank} arrived ${source} ${lane} ${tag} ${length}`),
+    arrived: (source, lane, number, tag, length, atMs) => {
+      came.set(`${rank} ${source} ${lane} ${number}`, atMs)
+      told.push(`${rank} arrived ${source} ${lane} ${tag} ${length}`)
+    },
     unexpected: (source, lane, number) => told.push(`${rank} unexpected ${source} ${lane} ${number}`),
-    received: (source, lane, number) => told.push(`${rank} received ${source} ${lane} ${number}`),
+    received: (source, lane, number, matchedMs, atMs) => {
+      const isAtOnce = matchedMs === atMs && atMs === came.get(`${rank} ${source} ${lane} ${number}`)
+      told.push(`${rank} received ${source} ${lane} ${number}${isAtOnce ? ' at once' : ''}`)
+    },
   })
   const [a, b] = loopbackEndpoints(2, observerOf)
   if (!a || !b) throw new Error('two ranks')
@@ -83,8 +90,35 @@ describe('an observer', () => {
     const of = (rank: number, what: string) => told.filter((line) => line.startsWith(`${rank} ${what}`))
     expect(of(0, 'sent')).toEqual(['0 sent 1 0 5 10', '0 sent 1 1 6 20', '0 sent 1 0 7 0'])
     expect(of(1, 'arrived')).toEqual(['1 arrived 0 0 5 10', '1 arrived 0 1 6 20', '1 arrived 0 0 7 0'])
-    expect(of(1, 'received')).toEqual(['1 received 0 0 1', '1 received 0 0 0', '1 received 0 1 0'])
+    expect(of(1, 'received')).toEqual(['1 received 0 0 1 at once', '1 received 0 0 0', '1 received 0 1 0'])
     expect(of(1, 'unexpected')).toEqual(['1 unexpected 0 0 0', '1 unexpected 0 1 0'])
+  })
+
+  it('has one time of a message that a receive waits for, and others of one that nobody waits for, or a probe', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      const { a, b, told } = observed()
+      const pattern = { context: 0, source: 0, tag: ANY_TAG }
+      const waiting = receive(b, 0, 1, 8).wait()
+      send(a, 1, 1, bytes(8))
+      await waiting
+      const matched = b.mprobe(pattern).wait()
+      send(a, 1, 2, bytes(8))
+      const arrival = await matched
+      vi.advanceTimersByTime(1)
+      await b.receiveMatched(arrival, () => bytes(8)).wait()
+      send(a, 1, 3, bytes(8))
+      await b.probe(pattern).wait()
+      vi.advanceTimersByTime(1)
+      await receive(b, 0, 3, 8).wait()
+      expect(told.filter((line) => line.startsWith('1 received'))).toEqual([
+        '1 received 0 0 0 at once',
+        '1 received 0 0 1',
+        '1 received 0 0 2',
+      ])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is not told of a send that failed before it left', async () => {

@@ -16,11 +16,11 @@ export interface MessageObserver {
   /** The next message of that lane to `dest` has begun. @param atMs `performance.now()` before it was on its way */
   sent(dest: number, lane: number, tag: number, bytes: number, atMs: number): void
   /** The next message of that lane from `source` has come, or its announcement. */
-  arrived(source: number, lane: number, tag: number, bytes: number): void
+  arrived(source: number, lane: number, number: number, tag: number, bytes: number, atMs: number): void
   /** No receive waited for it. */
   unexpected(source: number, lane: number, number: number): void
   /** It is in its receive's buffer. @param matchedMs `performance.now()` when that receive took it */
-  received(source: number, lane: number, number: number, matchedMs: number): void
+  received(source: number, lane: number, number: number, matchedMs: number, atMs: number): void
 }
 
 /** A message that this rank waits for. */
@@ -104,7 +104,8 @@ export class Activities {
     const number = count(this.#arrived, source, lane)
     if (!this.#observer || lane === WINDOWS) return
     arrival.number = number
-    this.#observer.arrived(source, lane, tag, bytes)
+    arrival.nowMs = performance.now()
+    this.#observer.arrived(source, lane, number, tag, bytes, arrival.nowMs)
   }
 
   /** No receive waits for it. */
@@ -113,16 +114,20 @@ export class Activities {
   }
 
   /** A receive has taken it, just now. */
-  taken({ source, context, number }: Arrival, completion: Completion<unknown>): void {
+  taken({ source, context, number, nowMs }: Arrival, completion: Completion<unknown>): void {
     const observer = number === undefined ? null : this.#observer
-    if (!observer && completion.settled) return
-    const matchedMs = performance.now()
+    // What the browser needs to tell the time is a good part of what a small message costs.
+    const matchedMs = observer ? (nowMs ?? performance.now()) : 0
+    const tell = (atMs: number): void => {
+      if (!completion.error && number !== undefined) {
+        observer?.received(source, creditClassOf(context), number, matchedMs, atMs)
+      }
+    }
+    if (completion.settled) return tell(matchedMs)
     this.#receiving++
     completion.whenSettled(() => {
       this.#receiving--
-      if (!completion.error && number !== undefined) {
-        observer?.received(source, creditClassOf(context), number, matchedMs)
-      }
+      tell(performance.now())
     })
   }
 

@@ -16,12 +16,15 @@ export interface Arrival extends Envelope {
   sendId: number
   /** Its number among those of its sender and lane; only where somebody observes. */
   number?: number
+  /** `performance.now()` as long as it has just come and nobody has kept it; only where somebody observes. */
+  nowMs?: number | undefined
 }
 
 /** Makes an arrival's payload its own. */
 export function keep(arrival: Arrival): Arrival {
   if (arrival.isLent && arrival.payload) arrival.payload = arrival.payload.slice()
   arrival.isLent = false
+  arrival.nowMs = undefined
   return arrival
 }
 

@@ -3,7 +3,7 @@ import { TraceRecord } from '../rank/messages.ts'
 import { buildTrace } from './build-trace.ts'
 import { RankRecords } from './rank-records.ts'
 
-const { ARRIVED, CALL, RECEIVED, SENT } = TraceRecord
+const { ARRIVED, CALL, DELIVERED, RECEIVED, SENT } = TraceRecord
 
 /** Two ranks with these records; each program began so many milliseconds after the other. */
 function traceOf(records: [number[], number[]], beganMs = [100, 100], dropped = [0, 0]) {
@@ -44,6 +44,18 @@ describe('a trace put together', () => {
       [5, 8, 6, null],
       [6, 1, 7, 8],
     ])
+  })
+
+  it('has a message that was received as it came', () => {
+    const { messages, ranks } = traceOf([
+      [...sent(1, 4, 8), ...sent(2, 5, 8)],
+      [DELIVERED, 6, 0, 0, 4, 8, ...arrived(7, 5, 8)],
+    ])
+    expect(messages.map(({ tag, arrivedMs, receivedMs }) => [tag, arrivedMs, receivedMs])).toEqual([
+      [4, 6, 6],
+      [5, 7, null],
+    ])
+    expect(ranks[1]?.unexpected).toEqual([])
   })
 
   it('has a message under way, unless its receiver has left out records', () => {

@@ -95,15 +95,19 @@ function decode({ numbers, texts, places }: RankRecords, startMs: number): Decod
         })
         break
       case TraceRecord.ARRIVED:
+      case TraceRecord.DELIVERED: {
+        const atMs = startMs + field(at + 1)
+        const received = field(at) === TraceRecord.DELIVERED ? atMs : null
         into(decoded.came, placeOf(field(at + 2), field(at + 3))).push({
-          at: startMs + field(at + 1),
+          at: atMs,
           tag: field(at + 4),
           bytes: field(at + 5),
           isUnexpected: false,
-          matched: null,
-          received: null,
+          matched: received,
+          received,
         })
         break
+      }
       case TraceRecord.UNEXPECTED: {
         const message = decoded.came.get(placeOf(field(at + 1), field(at + 2)))?.[field(at + 3)]
         if (message) message.isUnexpected = true

@@ -27,7 +27,7 @@ describe("records of another tab's rank", () => {
   })
 
   it.each<[string, number[]]>([
-    ['of an unknown kind', [5, 0, 0, 0, 0, 0]],
+    ['of an unknown kind', [6, 0, 0, 0, 0, 0]],
     ['of half a kind', [0.5, 0, 0, 0, 0, 0, 0]],
     ['that end too early', [SENT, 1, 2, 0]],
     ['of a call with a text that did not come', [CALL, 1, 2, 1, -1, -1, -1]],
@@ -38,6 +38,7 @@ describe("records of another tab's rank", () => {
     ['of a message in no lane', [SENT, 1, 0, 2, 7, 80]],
     ['of a message with half a byte', [SENT, 1, 0, 0, 7, 80.5]],
     ['of a message number below 0', [UNEXPECTED, 0, 0, -1]],
+    ['of a message delivered by nobody', [TraceRecord.DELIVERED, 1, 9, 0, 0, 1]],
     ['of a message received from nobody', [RECEIVED, 1, 9, 0, 0, 1]],
   ])('%s are refused', (_, records) => {
     const ranks = new RankRecords(SIZE)

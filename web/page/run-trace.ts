@@ -84,7 +84,7 @@ export class RunTrace {
         const records = this.#ranks[rank]
         if (!records || records.beganMs === null) return
         const { texts, places, numbers, dropped, beganMs, atMs } = records
-        const own = { texts, places, records: Float64Array.from(numbers), dropped, beganMs, atMs }
+        const own = { texts, places, records: numbers, dropped, beganMs, atMs }
         this.#told = lead()
         for (const each of tracePartsOf(own)) say({ type: 'trace', run, ...each })
       })

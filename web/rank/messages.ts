@@ -27,13 +27,14 @@ export interface Step {
  *   ARRIVED     at, source, lane, tag, bytes
  *   UNEXPECTED  source, lane, number: no receive waited for it when it came
  *   RECEIVED    at, source, lane, number, when a receive took it
+ *   DELIVERED   at, source, lane, tag, bytes: arrived and received at once
  *
  * Messages of a pair of ranks and a lane (0 the program's, 1 the collectives') are numbered from 0 in their order.
  */
-export const TraceRecord = { CALL: 0, SENT: 1, ARRIVED: 2, UNEXPECTED: 3, RECEIVED: 4 } as const
+export const TraceRecord = { CALL: 0, SENT: 1, ARRIVED: 2, UNEXPECTED: 3, RECEIVED: 4, DELIVERED: 5 } as const
 
 /** Numbers in each kind of record, its kind included. */
-export const TRACE_RECORD_LENGTHS: readonly number[] = [7, 6, 6, 4, 6]
+export const TRACE_RECORD_LENGTHS: readonly number[] = [7, 6, 6, 4, 6, 6]
 
 /** Bounds on the trace of one rank. */
 export const TRACE_LIMITS = { records: 50_000, texts: 5_000, sites: 2_000 } as const

@@ -6,7 +6,7 @@ import { RankRecords } from '../page/rank-records.ts'
 import { tracePartsOf } from '../page/trace-parts.ts'
 import type { Trace } from '../page/trace-model.ts'
 import { runWorld } from '../testing/run-world.ts'
-import { TRACE_LIMITS, type TracePart } from './messages.ts'
+import { TRACE_LIMITS, TRACE_RECORD_LENGTHS, type TracePart, TraceRecord } from './messages.ts'
 import { TraceRecorder } from './trace-recorder.ts'
 
 /** A line of this file in a stack. */
@@ -165,6 +165,31 @@ describe('a recorder', () => {
     expect(trace().messages.at(-1)).toMatchObject({ tag: TRACE_LIMITS.records - 1, arrivedMs: null })
   })
 
+  it('has one record for a message that is received as it comes, and no other is taken for it', () => {
+    const { made, records, trace } = recorder()
+    const [at, later] = [performance.now(), performance.now() + 1]
+    made.arrived(1, 0, 0, 3, 8, at)
+    made.received(1, 0, 0, at, at)
+    made.arrived(1, 0, 1, 4, 8, at)
+    made.unexpected(1, 0, 1)
+    made.received(1, 0, 1, at, at)
+    made.arrived(1, 0, 2, 5, 8, at)
+    made.arrived(1, 0, 3, 6, 8, at)
+    made.received(1, 0, 2, at, at)
+    made.arrived(1, 0, 4, 7, 8, at)
+    made.received(1, 0, 4, at, later)
+    made.flush()
+    expect(records.count).toBe(1 + 3 + 3 + 2)
+    const kinds = { arrived: 0, received: 0, delivered: 0 }
+    for (let i = 0; i < records.numbers.length; i += TRACE_RECORD_LENGTHS[records.numbers[i] ?? -1] ?? Number.NaN) {
+      if (records.numbers[i] === TraceRecord.ARRIVED) kinds.arrived++
+      if (records.numbers[i] === TraceRecord.RECEIVED) kinds.received++
+      if (records.numbers[i] === TraceRecord.DELIVERED) kinds.delivered++
+    }
+    expect(kinds).toEqual({ arrived: 4, received: 3, delivered: 1 })
+    expect(trace().ranks[0]?.unexpected).toHaveLength(2)
+  })
+
   it('tells a call that is open, and again when it has ended', async () => {
     const { made, trace } = recorder()
     const calls = new Calls(made)
@@ -207,7 +232,7 @@ describe('a recorder', () => {
       resolve()
     })
     made.begin(performance.now())
-    made.arrived(0, 0, 0, 8)
+    made.arrived(0, 0, 0, 0, 8, performance.now())
     expect(told).toEqual([])
     await promise
     expect(told).toHaveLength(1)

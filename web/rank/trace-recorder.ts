@@ -9,9 +9,9 @@ const FLUSH_MS = 250
  * take some 3 µs for each record: what comes faster waits here for the program's end.
  */
 const CHUNK_LENGTH = 8192
-/** To make a stack and to write it as text takes some 20 µs: so many are free, then so many a millisecond are 1 %. */
+/** To make a stack and to write it as text takes some 20 µs: so many are free, then so many a millisecond are 0.5 %. */
 const FREE_SITES = 200
-const SITES_PER_MS = 0.5
+const SITES_PER_MS = 0.25
 
 /** Records that leave together. */
 interface Chunk {
@@ -43,6 +43,9 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
   readonly #siteNumbers = new Map<string, number>()
   #stacks: string[] = []
   #sitesUsed = 0
+  /** The last message that came: where its record is in the chunk, and its number. */
+  #arrivedAt = -1
+  #arrivedNumber = -1
   #timed = false
 
   constructor(tell: (part: TracePart) => void) {
@@ -54,8 +57,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     this.#began = began
   }
 
-  wantsSite(): boolean {
-    return this.#sitesUsed < this.#siteAllowance()
+  wantsSite(atMs: number): boolean {
+    return this.#sitesUsed < this.#siteAllowance(atMs)
   }
 
   opened(call: OpenCall): void {
@@ -80,12 +83,14 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     buffer[at + 5] = bytes
   }
 
-  arrived(source: number, lane: number, tag: number, bytes: number): void {
+  arrived(source: number, lane: number, number: number, tag: number, bytes: number, atMs: number): void {
     if (!this.#hasRoom()) return
     const { buffer, length: at } = this.#chunk
     this.#chunk.length = at + 6
+    this.#arrivedAt = at
+    this.#arrivedNumber = number
     buffer[at] = TraceRecord.ARRIVED
-    buffer[at + 1] = performance.now() - this.#began
+    buffer[at + 1] = atMs - this.#began
     buffer[at + 2] = source
     buffer[at + 3] = lane
     buffer[at + 4] = tag
@@ -102,12 +107,16 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     buffer[at + 3] = number
   }
 
-  received(source: number, lane: number, number: number, matchedMs: number): void {
+  received(source: number, lane: number, number: number, matchedMs: number, atMs: number): void {
+    if (atMs === matchedMs && this.#isLastArrived(source, lane, number, atMs)) {
+      this.#chunk.buffer[this.#arrivedAt] = TraceRecord.DELIVERED
+      return
+    }
     if (!this.#hasRoom()) return
     const { buffer, length: at } = this.#chunk
     this.#chunk.length = at + 6
     buffer[at] = TraceRecord.RECEIVED
-    buffer[at + 1] = performance.now() - this.#began
+    buffer[at + 1] = atMs - this.#began
     buffer[at + 2] = source
     buffer[at + 3] = lane
     buffer[at + 4] = number
@@ -119,6 +128,20 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     this.#tellOpen()
     let isMore = true
     while (isMore) isMore = this.#leave()
+  }
+
+  /** Whether the chunk's last record is this message's, which came at that time. */
+  #isLastArrived(source: number, lane: number, number: number, atMs: number): boolean {
+    const { buffer, length } = this.#chunk
+    const at = this.#arrivedAt
+    return (
+      at === length - 6 &&
+      number === this.#arrivedNumber &&
+      buffer[at] === TraceRecord.ARRIVED &&
+      buffer[at + 1] === atMs - this.#began &&
+      buffer[at + 2] === source &&
+      buffer[at + 3] === lane
+    )
   }
 
   #tellOpen(): void {
@@ -146,7 +169,7 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     buffer[at + 4] = this.#text(detail)
     buffer[at + 5] = -1
     buffer[at + 6] = number ?? -1
-    if (!site || this.#sitesUsed >= this.#siteAllowance()) return
+    if (!site || !this.wantsSite(since + Math.max(0, durationMs))) return
     this.#sitesUsed++
     this.#chunk.sites.push({ site, at: at + 5 })
   }
@@ -162,8 +185,8 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     return true
   }
 
-  #siteAllowance(): number {
-    return FREE_SITES + SITES_PER_MS * (performance.now() - this.#began)
+  #siteAllowance(atMs: number): number {
+    return FREE_SITES + SITES_PER_MS * (atMs - this.#began)
   }
 
   /** One timer for all that comes until it fires. */

@@ -30,7 +30,7 @@ const post: (message: FromWorker) => void = self.postMessage.bind(self)
 const links = new WorldLinks(navigator.locks ? new LifeSign(navigator.locks) : null, post)
 let recorder: TraceRecorder | null = null
 const calls: Calls = new Calls({
-  wantsSite: () => recorder?.wantsSite() ?? false,
+  wantsSite: (atMs) => recorder?.wantsSite(atMs) ?? false,
   opened: (call) => {
     recorder?.opened(call)
     watch.opened()

@@ -7,8 +7,11 @@ import type { Channel, Connection, ConnectionEnd, ConnectionEvents, Route } from
 import { errorText } from '../../shared/error-text.ts'
 import { selectedRoute } from './selected-route.ts'
 
-/** A pair that is not connected after this long will not be: the attempt is given up. */
-const CONNECT_MS = 10_000
+/**
+ * An attempt that has gone no step further for this long is given up. Its steps are the two descriptions, a path that
+ * works, and the channel: thirty tabs on one computer take long for each, and are connected all the same.
+ */
+const STEP_MS = 10_000
 /** What every implementation takes where the peer does not say more (RFC 8841). */
 const MAX_MESSAGE_BYTES_UNKNOWN = 64 * 1024
 /** A closing channel first delivers what was sent; a peer that is gone never lets it finish. */
@@ -48,7 +51,7 @@ export class RtcConnection implements Connection {
   #connection: RTCPeerConnection | null = null
   #control: RTCDataChannel | null = null
   #state: 'connecting' | 'connected' | 'closing' | 'ended' = 'connecting'
-  #timer: ReturnType<typeof setTimeout>
+  #timer: ReturnType<typeof setTimeout> | undefined
   /** Own candidates found before the own description was made. */
   #held: Introduction[] | null = []
   #refusal: string | null = null
@@ -63,7 +66,7 @@ export class RtcConnection implements Connection {
     this.name = options.name
     this.initiator = options.initiator
     this.#options = options
-    this.#timer = setTimeout(() => this.#end('failed', this.#problem()), CONNECT_MS)
+    this.#awaitStep()
     this.#simplePeer = new SimplePeer({
       initiator: options.initiator,
       trickle: true,
@@ -100,6 +103,7 @@ export class RtcConnection implements Connection {
         return
       }
       this.#described = true
+      this.#awaitStep()
       this.#peers.addDescribed(signal.sdp)
     }
     try {
@@ -191,7 +195,7 @@ export class RtcConnection implements Connection {
         this.#serverErrors.add(`${url}: ${errorCode} ${why}`.trim().slice(0, 200))
     })
     connection.addEventListener('connectionstatechange', () => {
-      if (connection.connectionState === 'connected') this.#paired = true
+      if (connection.connectionState === 'connected') this.#pair()
       if (connection.connectionState === 'failed') this.#broken(new Error('the network path failed'))
     })
   }
@@ -208,6 +212,7 @@ export class RtcConnection implements Connection {
       const { candidate, sdpMid, sdpMLineIndex } = signal.candidate
       this.#sendSignal({ type: 'candidate', candidate: { candidate, sdpMid, sdpMLineIndex } })
     } else if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) {
+      this.#awaitStep()
       this.#own.addDescribed(signal.sdp)
       const held = this.#held ?? []
       this.#held = null
@@ -218,6 +223,18 @@ export class RtcConnection implements Connection {
   #sendSignal(signal: Introduction): void {
     if (this.#held) this.#held.push(signal)
     else this.#options.events.signal(signal)
+  }
+
+  /** A path works; the channel is still to open. */
+  #pair(): void {
+    this.#paired = true
+    this.#awaitStep()
+  }
+
+  #awaitStep(): void {
+    if (this.#state !== 'connecting') return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#end('failed', this.#problem()), STEP_MS)
   }
 
   #connected(): void {
