@@ -39,7 +39,7 @@ const READY = [
   { tabs: 32, rounds: 1 },
   { tabs: 64, rounds: 1 },
 ]
-const TRACING_ROUNDS = { least: 7, most: 21, seconds: 45 }
+const TRACING_ROUNDS = { least: 7, most: 41, seconds: 60 }
 const SHARE_ROUNDS = { least: 3, most: 7, seconds: 15 }
 
 /** All parts, in the order in which they are measured. */

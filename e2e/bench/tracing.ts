@@ -13,38 +13,48 @@ export interface Traced {
   what: string
   tabs: number
   transport: Transport
-  /** Milliseconds of a round trip, or of the lesson at rank 0. */
+  /** Milliseconds of a round trip, or of the program's calls at rank 0. */
   off: Spread
   on: Spread
   /** With by without, within a round. */
   ratio: Spread
 }
 
-/** Messages in which every record is kept: a message and its answer are five records at each rank. */
-const LOOPS = 4_000
+/**
+ * Round trips of a run, some second of them; and few enough that every record is kept: a message and its answer are four
+ * records at each rank.
+ */
+const LOOPS = { rtc: 1_000, port: 2_000, shm: 8_000 } as const
 const ELEMENTS = 2 ** 20
+/** Programs of the gallery: large messages once, and small ones to the neighbours in every step. */
+const PROGRAMS = [
+  { what: `lesson, N = ${ELEMENTS}`, file: 'web/programs/vector-add.ts', args: [String(ELEMENTS)] },
+  { what: 'heat, 128 x 128, 40 steps', file: 'web/programs/heat.ts', args: ['128', '40'] },
+]
 const WAYS = ['off', 'on'] as const
 
-/** What tracing costs: 8 B round trips over every kind of link, and the lesson. */
+/** What tracing costs: 8 B round trips over every kind of link, and programs of the gallery. */
 export async function measureTracing(rounds: Rounds): Promise<Traced[]> {
   const ping = await packageProgram('e2e/bench/programs/ping.ts')
-  const lesson = await packageProgram('web/programs/vector-add.ts')
   const figures: Traced[] = []
   for (const transport of ['rtc', 'port', 'shm'] as const) {
     figures.push(
       await compare('8 B round trip', 2, transport, rounds, async (world, traced) => {
-        const result = await resultOf(world, ping, [String(LOOPS)], traced)
+        const result = await resultOf(world, ping, [String(LOOPS[transport])], traced)
         return Number(result)
       }),
     )
   }
-  figures.push(
-    await compare(`lesson, N = ${ELEMENTS}`, 4, 'rtc', rounds, async (world, traced) => {
-      await resultOf(world, lesson, [String(ELEMENTS)], traced)
-      const steps = await world.tabs[0]?.page.evaluate(() => globalThis.tabmpi.state.run?.ranks[0]?.steps)
-      return Math.max(...(steps ?? []).map(endOf)) - (steps?.[0]?.startMs ?? Number.NaN)
-    }),
-  )
+  for (const { what, file, args } of PROGRAMS) {
+    const program = await packageProgram(file)
+    figures.push(
+      await compare(what, 4, 'rtc', rounds, async (world, traced) => {
+        await resultOf(world, program, args, traced)
+        const steps = await world.tabs[0]?.page.evaluate(() => globalThis.tabmpi.state.run?.ranks[0]?.steps)
+        return Math.max(...(steps ?? []).map(endOf)) - (steps?.[0]?.startMs ?? Number.NaN)
+      }),
+    )
+  }
   return figures
 }
 

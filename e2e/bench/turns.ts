@@ -6,7 +6,8 @@ export interface Rounds {
 }
 
 /**
- * Measures all in turns, round after round, so that what disturbs the machine disturbs all alike.
+ * Measures all in turns, round after round, every other one from the last to the first, so that what disturbs the machine
+ * disturbs all alike.
  * @returns for each what it was in each round, in order: ratios are to be taken within a round
  */
 export async function inTurns<Name extends string, Figure>(
@@ -18,7 +19,7 @@ export async function inTurns<Name extends string, Figure>(
   const beganMs = performance.now()
   for (let round = 0; round < rounds.most; round++) {
     if (round >= rounds.least && performance.now() - beganMs >= rounds.seconds * 1000) break
-    for (const name of names) figures.get(name)?.push(await measure(name))
+    for (const name of round % 2 === 0 ? names : names.toReversed()) figures.get(name)?.push(await measure(name))
   }
   return figures
 }
