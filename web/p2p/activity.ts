@@ -116,6 +116,7 @@ export class Activities {
   /** A receive has taken it, just now. */
   taken({ source, context, number, nowMs }: Arrival, completion: Completion<unknown>): void {
     const observer = number === undefined ? null : this.#observer
+    if (!observer && completion.settled) return
     // What the browser needs to tell the time is a good part of what a small message costs.
     const matchedMs = observer ? (nowMs ?? performance.now()) : 0
     const tell = (atMs: number): void => {
