@@ -44,6 +44,28 @@ test('a student joins by the link with a name, which everybody sees, and changes
   await expect(student.page.getByText('World settings')).toHaveCount(0)
 })
 
+test('the link is there when the world is: who opens it at once is let in', async ({ pageWorld }) => {
+  const page = await pageWorld.context.newPage()
+  let reach = (): void => {}
+  const reachable = new Promise<void>((resolve) => (reach = resolve))
+  await page.routeWebSocket(/socket\.io/, async (socket) => {
+    await reachable
+    socket.connectToServer()
+  })
+  await page.goto(pageWorld.address)
+  await page.getByRole('button', { name: 'Make a world' }).click()
+  const host = new PageTab(page)
+  const ways = ['Copy link', 'QR code', 'Open another tab'].map((name) => page.getByRole('button', { name }))
+  for (const way of ways) await expect(way).toBeDisabled()
+  await expect(page.getByLabel('Open this link to join')).toHaveValue('')
+  reach()
+  const link = await host.link()
+  for (const way of ways) await expect(way).toBeEnabled()
+  const second = await pageWorld.context.newPage()
+  await second.goto(link)
+  await host.seesRanks(2)
+})
+
 test('the route and the round-trip time of each link are measured, and shown', async ({ pageWorld }) => {
   const [host] = await pageWorld.tabs(2)
   await host.page.bringToFront()

@@ -36,7 +36,9 @@ export class PageTab {
 
   /** The link by which others join. */
   async link(): Promise<string> {
-    return this.page.getByLabel('Open this link to join').inputValue()
+    const field = this.page.getByLabel('Open this link to join')
+    await expect(field).not.toHaveValue('')
+    return field.inputValue()
   }
 
   /** Waits until this tab shows exactly `count` ranks, itself and the others connected. */

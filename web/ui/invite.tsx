@@ -13,10 +13,12 @@ interface Props {
   /** How many tabs are in the world. */
   tabs: number
   locked: boolean
+  /** Before this tab is in the world there may be none yet, and who opens the link would be sent away. */
+  isIn: boolean
 }
 
 /** The world's link, and the ways to bring more tabs in. */
-export function Invite({ link, title, tabs, locked }: Props) {
+export function Invite({ link, title, tabs, locked, isIn }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const [said, setSaid] = useState('')
   const [opening, setOpening] = useState(false)
@@ -57,13 +59,21 @@ export function Invite({ link, title, tabs, locked }: Props) {
       <h2 id="invite">More tabs</h2>
       {locked && <p class="hint">The world is locked: this link lets nobody new in.</p>}
       <label for="link">Open this link to join as the next rank</label>
-      <input id="link" ref={field} type="text" readOnly value={link} onFocus={() => field.current?.select()} />
+      <input
+        id="link"
+        ref={field}
+        type="text"
+        readOnly
+        value={isIn ? link : ''}
+        placeholder="Here when this tab is in the world"
+        onFocus={() => field.current?.select()}
+      />
       <div class="link-buttons">
-        <button type="button" onClick={() => void copy()}>
+        <button type="button" disabled={!isIn} onClick={() => void copy()}>
           Copy link
         </button>
-        <LargeQrCode link={link} title={title} />
-        <button type="button" onClick={openTab}>
+        <LargeQrCode link={link} title={title} disabled={!isIn} />
+        <button type="button" disabled={!isIn} onClick={openTab}>
           Open another tab
         </button>
       </div>
@@ -81,14 +91,14 @@ export function Invite({ link, title, tabs, locked }: Props) {
 }
 
 /** The QR code with the link in large letters, for the last row of a class. */
-function LargeQrCode({ link, title }: { link: string; title: string }) {
+function LargeQrCode({ link, title, disabled }: { link: string; title: string; disabled: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const dialog = useModal(isOpen)
   const { hostname } = new URL(link)
   const isLocal = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
   return (
     <>
-      <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button type="button" aria-haspopup="dialog" disabled={disabled} onClick={() => setOpen(true)}>
         QR code
       </button>
       <dialog ref={dialog} class="qr-dialog" aria-labelledby="qr-title" onClose={() => setOpen(false)}>

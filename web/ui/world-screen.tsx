@@ -73,7 +73,13 @@ export function WorldScreen({ tab, link, environment, lesson }: Props) {
       <ConsentDialog tab={tab} state={state} />
       <main class="world">
         <div class="aside">
-          <Invite link={link} title={state.title} tabs={state.members.length} locked={state.locked} />
+          <Invite
+            link={link}
+            title={state.title}
+            tabs={state.members.length}
+            locked={state.locked}
+            isIn={state.phase === 'joined'}
+          />
           <RankList tab={tab} state={state} />
           <NetworkDoctor state={state} />
           {isHost && state.phase === 'joined' && <WorldSettings tab={tab} state={state} />}
