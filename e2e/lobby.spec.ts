@@ -206,6 +206,30 @@ for (const who of [0, 2]) {
   })
 }
 
+test('a tab reloads while another one is still connecting to it: that one does not wait for the old page', async ({
+  pageWorld,
+}) => {
+  const tabs = await pageWorld.tabs(2)
+  await pageWorld.nameless.addInitScript(() => {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      override async setRemoteDescription(description: RTCSessionDescriptionInit) {
+        performance.mark('answered')
+        await new Promise((resolve) => setTimeout(resolve, 2_000))
+        await super.setRemoteDescription(description)
+      }
+    }
+  })
+  const late = await joinByLink(pageWorld, await tabs[0].link(), 'Late')
+  await expect.poll(() => late.page.evaluate(() => performance.getEntriesByName('answered').length)).toBe(2)
+  await tabs[1].page.evaluate(() => {
+    WebSocket.prototype.send = () => {}
+  })
+  await tabs[1].page.reload()
+  // An attempt that got no further is given up after 10 s.
+  await expect(late.ranks.filter({ hasText: 'connected: WebRTC' })).toHaveCount(2, { timeout: 8_000 })
+  for (const tab of [...tabs, late]) await tab.seesRanks(3)
+})
+
 test('who joins during a run waits for the next one, sees that, and takes part in it', async ({ pageWorld }) => {
   await pageWorld.replaceHello('e2e/programs/waits.ts')
   const [host, second, third] = await pageWorld.tabs(3)

@@ -136,9 +136,21 @@ export class Peer {
   #renew(name: string): void {
     if (!this.#options.initiates) return
     if (this.link === 'failed') return this.retry()
-    // There is another one already, or the peer has not seen the latest offer yet.
-    const isFine = this.connection !== null || performance.now() - this.#begunAt < FRESH_MS
-    if (this.attempt !== name && isFine) return
+    const current = this.#connection
+    const freshMs = this.#begunAt + FRESH_MS - performance.now()
+    if (current?.name !== name) {
+      // There is another one already, or there soon is.
+      if (this.connection !== null || (current === null && freshMs > 0)) return
+      // Signals keep their order: an answer that came before this was the one of a page that the peer has reloaded. An offer
+      // without answer may still reach who asks, or was lost with that page: that shows when it gets old.
+      const isAnswered = (): boolean => current instanceof RtcConnection && current.isAnswered
+      if (freshMs > 0 && !isAnswered()) {
+        this.#contactTimer = setTimeout(() => {
+          if (this.#connection === current && !isAnswered()) this.#renew(name)
+        }, freshMs)
+        return
+      }
+    }
     this.#makeRoom()
     this.#begin()
   }

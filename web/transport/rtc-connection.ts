@@ -87,6 +87,11 @@ export class RtcConnection implements Connection {
     return this.#state === 'connected'
   }
 
+  /** The peer's description has come. */
+  get isAnswered(): boolean {
+    return this.#described
+  }
+
   /** Takes in what the peer sent for this attempt. Whatever is wrong with it ends the connection, and nothing else. */
   signal(signal: Introduction): void {
     if (this.#state === 'closing' || this.#state === 'ended') return
