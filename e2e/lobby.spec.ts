@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { expect } from 'tabmpi/playwright'
 import { test, type PageWorld } from './page-fixture.ts'
 import { PageTab } from './page-tab.ts'
@@ -21,6 +21,24 @@ async function manage(tab: PageTab, name: string) {
   const entry = tab.ranks.filter({ has: tab.page.locator('.member-name', { hasText: name }) })
   await entry.locator('summary').click()
   return entry
+}
+
+/** Each tab opened from now on takes so long for either description of a connection, and marks when the peer's has come. */
+async function slowDown(context: BrowserContext, delays: { localMs: number; remoteMs: number }): Promise<void> {
+  await context.addInitScript(({ localMs, remoteMs }) => {
+    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      override async setLocalDescription(description: RTCLocalSessionDescriptionInit) {
+        await wait(localMs)
+        await super.setLocalDescription(description)
+      }
+      override async setRemoteDescription(description: RTCSessionDescriptionInit) {
+        performance.mark('remote description')
+        await wait(remoteMs)
+        await super.setRemoteDescription(description)
+      }
+    }
+  }, delays)
 }
 
 async function setTransport(page: Page, name: string): Promise<void> {
@@ -74,19 +92,7 @@ test('the route and the round-trip time of each link are measured, and shown', a
 })
 
 test('tabs that are slow at every step of their connection are connected all the same', async ({ pageWorld }) => {
-  await pageWorld.context.addInitScript(() => {
-    const slow = () => new Promise((resolve) => setTimeout(resolve, 4_000))
-    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-      override async setLocalDescription(description: RTCLocalSessionDescriptionInit) {
-        await slow()
-        await super.setLocalDescription(description)
-      }
-      override async setRemoteDescription(description: RTCSessionDescriptionInit) {
-        await slow()
-        await super.setRemoteDescription(description)
-      }
-    }
-  })
+  await slowDown(pageWorld.context, { localMs: 4_000, remoteMs: 4_000 })
   const host = await pageWorld.make()
   const page = await pageWorld.context.newPage()
   await page.goto(await host.link())
@@ -210,17 +216,9 @@ test('a tab reloads while another one is still connecting to it: that one does n
   pageWorld,
 }) => {
   const tabs = await pageWorld.tabs(2)
-  await pageWorld.nameless.addInitScript(() => {
-    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-      override async setRemoteDescription(description: RTCSessionDescriptionInit) {
-        performance.mark('answered')
-        await new Promise((resolve) => setTimeout(resolve, 2_000))
-        await super.setRemoteDescription(description)
-      }
-    }
-  })
+  await slowDown(pageWorld.nameless, { localMs: 0, remoteMs: 2_000 })
   const late = await joinByLink(pageWorld, await tabs[0].link(), 'Late')
-  await expect.poll(() => late.page.evaluate(() => performance.getEntriesByName('answered').length)).toBe(2)
+  await expect.poll(() => late.page.evaluate(() => performance.getEntriesByName('remote description').length)).toBe(2)
   await tabs[1].page.evaluate(() => {
     WebSocket.prototype.send = () => {}
   })

@@ -1,7 +1,7 @@
 import { launch } from '../../mpirun/launcher.ts'
 import { packageProgram } from './completed-run.ts'
 import { type Spread, spreadOf } from './spread.ts'
-import { endOf, stepsOfRun, type TimedStep } from './steps.ts'
+import { stepsOfRun, type TimedStep, wholeOf } from './steps.ts'
 
 /** The lesson's time, step by step. */
 export interface Lesson {
@@ -27,7 +27,7 @@ export async function measureLesson(tabs: number, elements: number, rounds: numb
       elements,
       rounds,
       steps: ops.map((op, i) => ({ op, durationMs: spreads((steps) => steps[i]?.durationMs ?? Number.NaN) })),
-      allMs: spreads((steps) => Math.max(...steps.map(endOf)) - (steps[0]?.startMs ?? 0)),
+      allMs: spreads(wholeOf),
     }
   } finally {
     await world.close()

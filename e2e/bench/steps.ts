@@ -17,5 +17,9 @@ export async function stepsOfRun(world: Launch, program: CompiledProgram, args: 
   return ranks
 }
 
+/** Milliseconds from a rank's first call to the end of its last one; NaN where there is none. */
+export const wholeOf = (steps: readonly TimedStep[]): number =>
+  Math.max(...steps.map(endOf)) - (steps[0]?.startMs ?? Number.NaN)
+
 /** Milliseconds from the program's beginning to a call's end. */
 export const endOf = ({ startMs, durationMs }: TimedStep): number => startMs + durationMs

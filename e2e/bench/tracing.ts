@@ -4,7 +4,7 @@ import { describeOutcome } from '../../mpirun/run-text.ts'
 import type { Transport } from '../../shared/events.ts'
 import { packageProgram } from './completed-run.ts'
 import { type Spread, spreadOf } from './spread.ts'
-import { endOf } from './steps.ts'
+import { wholeOf } from './steps.ts'
 import { spreadText, table, threeDigits } from './table.ts'
 import { inTurns, ratios, type Rounds } from './turns.ts'
 
@@ -51,7 +51,7 @@ export async function measureTracing(rounds: Rounds): Promise<Traced[]> {
       await compare(what, 4, 'rtc', rounds, async (world, traced) => {
         await resultOf(world, program, args, traced)
         const steps = await world.tabs[0]?.page.evaluate(() => globalThis.tabmpi.state.run?.ranks[0]?.steps)
-        return Math.max(...(steps ?? []).map(endOf)) - (steps?.[0]?.startMs ?? Number.NaN)
+        return wholeOf(steps ?? [])
       }),
     )
   }

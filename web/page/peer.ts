@@ -145,6 +145,7 @@ export class Peer {
       // without answer may still reach who asks, or was lost with that page: that shows when it gets old.
       const isAnswered = (): boolean => current instanceof RtcConnection && current.isAnswered
       if (freshMs > 0 && !isAnswered()) {
+        clearTimeout(this.#contactTimer)
         this.#contactTimer = setTimeout(() => {
           if (this.#connection === current && !isAnswered()) this.#renew(name)
         }, freshMs)

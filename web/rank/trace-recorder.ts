@@ -58,7 +58,7 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
   }
 
   wantsSite(atMs: number): boolean {
-    return this.#sitesUsed < this.#siteAllowance(atMs)
+    return this.#sitesUsed < FREE_SITES + SITES_PER_MS * (atMs - this.#began)
   }
 
   opened(call: OpenCall): void {
@@ -183,10 +183,6 @@ export class TraceRecorder implements CallsObserver, MessageObserver {
     if (this.#chunk.length >= CHUNK_LENGTH) this.#fill()
     if (!this.#timed) this.#time()
     return true
-  }
-
-  #siteAllowance(atMs: number): number {
-    return FREE_SITES + SITES_PER_MS * (atMs - this.#began)
   }
 
   /** One timer for all that comes until it fires. */
